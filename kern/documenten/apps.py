@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DocumentenConfig(AppConfig):
+    """Attachments and letters."""
+
+    name = "kern.documenten"
+    label = "documenten"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class GebruikersConfig(AppConfig):
+    """People and how they log in."""
+
+    name = "kern.gebruikers"
+    label = "gebruikers"

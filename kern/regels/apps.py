@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RegelsConfig(AppConfig):
+    """The register of agreed rules and what checks them."""
+
+    name = "kern.regels"
+    label = "regels"

@@ -1,0 +1,32 @@
+"""Every machine of the house, and the words of its steps."""
+
+from functools import cache
+
+from django.apps import apps
+
+from kern.toestanden.models import Machine
+
+
+@cache
+def machines() -> dict[str, type[Machine]]:
+    """All state machines by their journaal name (app.model)."""
+    return {m.soort(): m for m in apps.get_models() if issubclass(m, Machine)}
+
+
+_losse_woorden: dict[tuple[str, str], str] = {}
+
+
+def benoem(soort: str, stap: str, label: str) -> None:
+    """Give words to a journaled act that is no transition."""
+    _losse_woorden[(soort, stap)] = label
+
+
+def label_van(soort: str, stap: str) -> str:
+    """How a step is called on screen."""
+    if (soort, stap) in _losse_woorden:
+        return _losse_woorden[(soort, stap)]
+    methode = getattr(machines().get(soort), stap, None)
+    meta = getattr(methode, "_django_fsm", None)
+    for t in meta.transitions.values() if meta else ():
+        return (t.custom or {}).get("label", stap)
+    return stap.replace("_", " ").capitalize()

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    """See docs/architectuur.md."""
+
+    name = "monitoring"

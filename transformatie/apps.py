@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TransformatieConfig(AppConfig):
+    """See docs/architectuur.md."""
+
+    name = "transformatie"

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import transition
 
+from kern.basis.datums import toon_datum
 from kern.basis.models import BasisModel
+from kern.regels.register import Belet
+from kern.termijnen.soorten import soort_van
 from kern.toestanden.models import Machine, ToestandField, geldige_toestand
-from kern.toestanden.stap import SYSTEEM, zegt
+from kern.toestanden.stap import SYSTEEM, Stap, eis, zegt
 
 
 class TermijnStatus(models.TextChoices):
@@ -25,7 +29,27 @@ S = TermijnStatus
 OPEN = [S.LOOPT, S.OPGESCHORT, S.OVERSCHREDEN]
 
 
-class TermijnQuerySet(models.QuerySet):
+@eis
+def voor_het_einde(stap: Stap) -> Iterator[Belet]:
+    """A term can stand still only while it runs (1e.1: before its end)."""
+    termijn = stap.zaak
+    assert isinstance(termijn, Termijn)
+    if stap.op < termijn.start_op:
+        yield Belet(f"De termijn begint pas op {toon_datum(termijn.start_op)}. Opschorten kan vanaf die dag.", termijn.regel)
+    if stap.op > termijn.einde_op:
+        yield Belet(f"De termijn eindigde op {toon_datum(termijn.einde_op)}. Opschorten kan alleen voor het einde.", termijn.regel)
+
+
+@eis
+def later_dan_nu(stap: Stap) -> Iterator[Belet]:
+    """An extension gives more time, never less."""
+    termijn, tot = stap.zaak, stap.gegevens.get("tot")
+    assert isinstance(termijn, Termijn)
+    if tot is not None and tot <= termijn.einde_op:
+        yield Belet(f"De termijn loopt al tot en met {toon_datum(termijn.einde_op)}. Kies een latere dag.", termijn.regel, "tot")
+
+
+class TermijnQuerySet(models.QuerySet["Termijn"]):
     """Terms by how they stand."""
 
     def open(self) -> "TermijnQuerySet":
@@ -39,7 +63,8 @@ class Termijn(Machine):
     """A period in which somebody has agreed to act; lateness stays counted.
 
     `ruw_op` is the end without suspension and before any shift to a working day, `einde_op` the last day
-    that counts (until 24:00 Europe/Amsterdam), `reden` why they differ.  `duur` is like '4w' or '4m'.
+    that counts (until 24:00 Europe/Amsterdam), `reden` why they differ.  `duur` is like '4w', '4m', '14d' or
+    '5wd', and empty when the last day itself was set.  `verlengd_vanaf` is the last day before the first extension.
     """
 
     Status = TermijnStatus
@@ -48,11 +73,13 @@ class Termijn(Machine):
     onderwerp = models.UUIDField(db_index=True)
     soort_termijn = models.CharField("soort", max_length=40)
     regel = models.CharField("regel", max_length=8, blank=True)
-    duur = models.CharField("duur", max_length=6)
+    duur = models.CharField("duur", max_length=6, blank=True)
     start_op = models.DateField("start")
     ruw_op = models.DateField("ruwe einddatum")
     einde_op = models.DateField("einddatum", db_index=True)
-    reden = models.CharField("reden", max_length=300, blank=True)
+    reden = models.CharField("reden", max_length=600, blank=True)
+    verlengd_op = models.DateField("verlengd op", null=True, blank=True)
+    verlengd_vanaf = models.DateField("verlengd vanaf", null=True, blank=True)
     verlengd_tot = models.DateField("verlengd tot", null=True, blank=True)
     gehaald_op = models.DateField("gehaald op", null=True, blank=True)
     was_te_laat = models.BooleanField("was te laat", default=False)
@@ -67,22 +94,31 @@ class Termijn(Machine):
         ordering = ["einde_op"]
         constraints = [
             geldige_toestand(TermijnStatus, "termijn"),
-            models.UniqueConstraint(fields=["onderwerp", "soort_termijn"], condition=Q(status__in=OPEN), name="een_open_klok_per_onderwerp_en_soort"),
+            models.UniqueConstraint(
+                fields=["onderwerp", "soort_termijn"], condition=Q(status__in=OPEN), name="een_open_klok_per_onderwerp_en_soort"
+            ),
             models.CheckConstraint(condition=Q(einde_op__gte=F("start_op")), name="termijn_einde_na_start"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.soort_termijn} tot en met {self.einde_op}"
+        return f"{self.naam}, uiterlijk {toon_datum(self.einde_op)}"
 
     @property
     def zaak(self) -> uuid.UUID:
         return self.zaak_id
 
     @property
+    def naam(self) -> str:
+        """What must be done, as it stands in a sentence: 'besluit op de snelle toets'."""
+        return soort_van(self.soort_termijn).naam
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 
-    @transition("status", source=S.LOOPT, target=S.OPGESCHORT, permission=SYSTEEM, custom=zegt("Schort de termijn op"))
+    @transition(
+        "status", source=S.LOOPT, target=S.OPGESCHORT, permission=SYSTEEM, conditions=[voor_het_einde], custom=zegt("Schort de termijn op")
+    )
     def schort_op(self, *, op: dt.date) -> None:
         """The term stands still from the day after the request (agreed, after Awb 4:15)."""
 
@@ -106,15 +142,25 @@ class Termijn(Machine):
         """Done after all; the lateness stays counted."""
         self.gehaald_op = op
 
-    @transition("status", source=[S.LOOPT, S.OPGESCHORT, S.OVERSCHREDEN], target=S.VERVALLEN, permission=SYSTEEM, custom=zegt("Termijn vervallen"))
+    @transition(
+        "status", source=[S.LOOPT, S.OPGESCHORT, S.OVERSCHREDEN], target=S.VERVALLEN, permission=SYSTEEM, custom=zegt("Termijn vervallen")
+    )
     def verval(self, *, op: dt.date) -> None:
         """The term no longer has an object (withdrawn, found incomplete, decided otherwise)."""
 
-    @transition("status", source=[S.LOOPT, S.OVERSCHREDEN], target=S.LOOPT, permission=SYSTEEM, custom=zegt("Verleng de termijn"))
+    @transition(
+        "status",
+        source=[S.LOOPT, S.OVERSCHREDEN],
+        target=S.LOOPT,
+        permission=SYSTEEM,
+        conditions=[later_dan_nu],
+        custom=zegt("Verleng de termijn"),
+    )
     def verleng(self, *, op: dt.date, tot: dt.date) -> None:
         """A later last day was agreed; `tot` is that day itself, it does not shift."""
-        self.verlengd_tot = self.einde_op = tot
-        self.reden = "verlengd in overleg"
+        self.verlengd_vanaf = self.verlengd_vanaf or self.einde_op
+        self.verlengd_op, self.verlengd_tot, self.einde_op = op, tot, tot
+        self.reden = f"De termijn eindigde op {toon_datum(self.verlengd_vanaf)} en is in overleg verlengd tot en met {toon_datum(tot)}."
 
 
 class Opschorting(BasisModel):
@@ -130,7 +176,9 @@ class Opschorting(BasisModel):
         ordering = ["gevraagd_op"]
         constraints = [
             models.UniqueConstraint(fields=["termijn"], condition=Q(ontvangen_op__isnull=True), name="een_open_opschorting_per_termijn"),
-            models.CheckConstraint(condition=Q(ontvangen_op__isnull=True) | Q(ontvangen_op__gte=F("gevraagd_op")), name="ontvangen_na_gevraagd"),
+            models.CheckConstraint(
+                condition=Q(ontvangen_op__isnull=True) | Q(ontvangen_op__gte=F("gevraagd_op")), name="ontvangen_na_gevraagd"
+            ),
         ]
 
 
@@ -147,6 +195,9 @@ class Termijnmelding(BasisModel):
     niveau = models.CharField(max_length=20, choices=Niveau.choices)
     einde_op = models.DateField("einddatum waarover de melding ging")
     op = models.DateField("peildatum")
+    overgeslagen = models.BooleanField(
+        "overgeslagen", default=False, help_text="De ronde kwam te laat; een dringender melding ging in plaats van deze."
+    )
 
     class Meta:
         verbose_name = "termijnmelding"
@@ -181,5 +232,3 @@ class VrijeDag(BasisModel):
 
     def __str__(self) -> str:
         return self.datum.isoformat()
-
-

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 
 from config import env
@@ -84,8 +84,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(env.tekst("DATABASE_URL", "postgres://root@127.0.0.1:5432/transformatieplan"))}
-DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+DATABASES = {"default": env.databank(env.tekst("DATABASE_URL", "postgres://root@127.0.0.1:5432/transformatieplan"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "gebruikers.Gebruiker"
@@ -149,6 +148,21 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 DEFAULT_FROM_EMAIL = env.tekst("MAIL_AFZENDER", "Transformatieplan <niet-beantwoorden@transformatieplan.example>")
+BASIS_ADRES = env.tekst("BASIS_ADRES", "http://localhost:8000")  # in front of the links in mail
+
+# The queue only wakes the worker: what must be done stands in the database, so a message may be lost, and none may pile up.
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "verstuur berichten": {"task": "kern.berichten.tasks.verstuur_berichten", "schedule": 10.0, "options": {"expires": 10}},
+    "maak brieven": {"task": "kern.documenten.tasks.maak_brieven", "schedule": 5.0, "options": {"expires": 5}},
+    "loop klokken": {"task": "kern.termijnen.tasks.loop_klokken", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
+}  # the sweep of 00:05 is the first of the day; each later one does nothing twice
 
 # Rules that start on another day than regels.toml says: {"1b.3": date(...)}.  Empty means: as agreed.
 REGEL_GELDT_VANAF: dict[str, object] = {}

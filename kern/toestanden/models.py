@@ -2,12 +2,15 @@
 
 import uuid
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django_fsm import FSMField
 
 from kern.basis.models import BasisModel
+
+if TYPE_CHECKING:
+    from kern.toestanden.stap import Stap
 
 
 class ToestandField(FSMField):
@@ -27,8 +30,17 @@ class ToestandField(FSMField):
 class Machine(BasisModel):
     """A row whose `status` changes only through `voer_uit`."""
 
+    _stap: "Stap | None" = None
+
     class Meta:
         abstract = True
+
+    @property
+    def stap_nu(self) -> "Stap":
+        """The step in progress, for a transition that records who took it."""
+        if self._stap is None:
+            raise RuntimeError("Een overgang gaat alleen door voer_uit.")
+        return self._stap
 
     @property
     def zaak(self) -> uuid.UUID:

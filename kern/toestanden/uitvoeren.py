@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet, Voldoet
 from kern.toestanden.models import Machine
 from kern.toestanden.signals import stap_gezet
-from kern.toestanden.stap import Eis, Stap, StapBelet, StapNietMogelijk, StapNietToegestaan
+from kern.toestanden.stap import Eis, Recht, Stap, StapBelet, StapNietMogelijk, StapNietToegestaan
 
 M = TypeVar("M", bound=Machine)
 
@@ -84,11 +85,11 @@ def voer_uit(
         if gevonden := beletselen(stap, transitie):
             raise StapBelet(gevonden)
         van = vers.status
-        vers._stap = stap  # type: ignore[attr-defined]
+        vers._stap = stap
         try:
             getattr(vers, naam)(op=op, **gegevens)
         finally:
-            del vers._stap  # type: ignore[attr-defined]
+            vers._stap = None
         _bewaar_door_de_deur(vers)
         journaal.schrijf(
             zaak=vers.zaak, soort=vers.soort(), onderwerp=vers.pk, stap=naam, van=van, naar=vers.status,
@@ -97,6 +98,36 @@ def voer_uit(
         stap_gezet.send(type(vers), zaak=vers, naam=naam, van=van, naar=vers.status, door=door, op=op, gegevens=gegevens)
         rij.refresh_from_db()
         return rij
+
+
+@contextmanager
+def handeling(
+    rij: Any,
+    naam: str,
+    *,
+    recht: Recht,
+    door: Lidmaatschap | None,
+    op: dt.date,
+    voorwaarden: Iterable[Voldoet | Eis] = (),
+    feiten: dict[str, Any] | None = None,
+    **gegevens: Any,
+) -> Iterator[Stap]:
+    """An act on a dossier that is no transition, held to the same right, rules, lock and journaal.
+
+    `rij` has a `zaak` and a `pk`; the caller changes its rows inside the block.
+    """
+    with transaction.atomic():
+        vergrendel(rij.zaak)
+        if not recht(rij, door):
+            raise StapNietToegestaan(f"Dit kan alleen {recht.wie}.")
+        stap = Stap(rij, naam, door, op, gegevens)
+        if gevonden := [b for v in voorwaarden for b in v.beletselen(stap)]:
+            raise StapBelet(gevonden)
+        yield stap
+        journaal.schrijf(
+            zaak=rij.zaak, soort=rij._meta.label_lower, onderwerp=rij.pk, stap=naam, door=door, op=op,
+            regels=sorted({v.nummer for v in voorwaarden if isinstance(v, Voldoet)}), feiten=feiten or {},
+        )
 
 
 def _bewaar_door_de_deur(rij: Machine) -> None:

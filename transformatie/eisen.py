@@ -1,0 +1,78 @@
+"""Plain requirements of a step that are no numbered rule: completeness and consistency of what was given."""
+
+from collections.abc import Iterator
+
+from kern.basis.datums import toon_datum
+from kern.regels.register import Belet
+from kern.toestanden.stap import Stap
+
+
+def _gevraagd(stap: Stap, veld: str) -> bool:
+    """Only ask for input when the step is really tried; the list of possibilities asks without input."""
+    return bool(stap.gegevens) and not stap.gegevens.get(veld)
+
+
+def reden_gegeven(stap: Stap) -> Iterator[Belet]:
+    """A step that others must be able to understand later carries its reason."""
+    if _gevraagd(stap, "reden"):
+        yield Belet("Geef een reden.", veld="reden")
+
+
+def motivering_gegeven(stap: Stap) -> Iterator[Belet]:
+    """A decision says why."""
+    if _gevraagd(stap, "motivering"):
+        yield Belet("Motiveer dit besluit.", veld="motivering")
+
+
+def gesprek_is_geweest(stap: Stap) -> Iterator[str]:
+    """Minutes are made after the conversation, not before."""
+    moment = getattr(stap.zaak, "moment", None)
+    if moment is not None and moment.date() > stap.op:
+        yield f"Het gesprek staat gepland op {toon_datum(moment.date())}. Leg het daarna vast."
+
+
+def startgesprek_achter_de_rug(stap: Stap) -> Iterator[Belet]:
+    """The conversation was held, or left out with a reason (1a.2)."""
+    gesprek = getattr(stap.zaak.dossier, "startgesprek", None)
+    if gesprek is None or gesprek.status not in ("gehouden", "overgeslagen"):
+        yield Belet("Er is nog geen startgesprek gehouden. Houd het, of leg vast waarom u zonder verder gaat.", "1a.2")
+
+
+def formulier_is_ingevuld(stap: Stap) -> Iterator[str]:
+    """Every required field of the indieningsformat has content."""
+    inhoud = stap.zaak.inhoud_nu  # type: ignore[attr-defined]
+    open_velden = [v.label for v in stap.zaak.format.velden if v.verplicht and not str(inhoud.get(v.sleutel, "")).strip()]  # type: ignore[attr-defined]
+    if open_velden:
+        yield f"Nog niet ingevuld: {', '.join(open_velden)}."
+
+
+def bedrag_genoemd(stap: Stap) -> Iterator[str]:
+    """The amount that is asked for is known."""
+    if not stap.zaak.bedrag_nu:  # type: ignore[attr-defined]
+        yield "Vul het gevraagde bedrag in."
+
+
+def een_criterium_onderbouwd(stap: Stap) -> Iterator[Belet]:
+    """At least one of the four criteria, and the regioplan or why not (2b.1, as far as it holds for a snelle toets)."""
+    inhoud = stap.zaak.inhoud_nu  # type: ignore[attr-defined]
+    if not any(str(inhoud.get(v.sleutel, "")).strip() for v in stap.zaak.format.criteria):  # type: ignore[attr-defined]
+        yield Belet("Onderbouw ten minste een van de vier criteria.", "2b.1")
+
+
+def instemming_bij_laat_incompleet(stap: Stap) -> Iterator[Belet]:
+    """Once a submission counts as complete, only the penvoerder's consent makes it incomplete (1e.1)."""
+    if stap.zaak.status == "in_beoordeling" and stap.gegevens and not stap.gegevens.get("instemming_penvoerder"):
+        yield Belet(
+            "De indiening geldt al als compleet. Incompleet verklaren kan alleen nog met instemming van de penvoerder.",
+            stap.zaak.regel_besluit, veld="instemming_penvoerder",  # type: ignore[attr-defined]
+        )
+
+
+def termijn_plan_is_voorbij(stap: Stap) -> Iterator[Belet]:
+    """An approved snelle toets lapses only by hand, and only after the four months (1e.2)."""
+    plan = getattr(stap.zaak.dossier, "plan", None)
+    klok = plan.klok_indienen if plan else None
+    if plan is None or plan.status != "in_opstelling":
+        yield Belet("Er is al een transformatieplan ingediend.", "1e.2")
+    elif klok is not None and stap.op <= klok.einde_op:
+        yield Belet(f"De planmakers hebben nog tot en met {toon_datum(klok.einde_op)}.", "1e.2")

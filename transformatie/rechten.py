@@ -1,0 +1,85 @@
+"""Who may do what on a dossier, as predicates over (door, row)."""
+
+from typing import Any
+
+import rules
+
+from kern.organisaties.models import Lidmaatschap, Rol
+from kern.toestanden.stap import is_systeem, mag
+from transformatie.models.dossier import INDIENEND, Partijrol
+
+
+def _organisaties_van(door: Lidmaatschap) -> set[Any]:
+    """All organisations this person ever acted for, asked once per person object."""
+    gebruiker = door.gebruiker
+    if not hasattr(gebruiker, "_alle_organisaties"):
+        gebruiker._alle_organisaties = set(Lidmaatschap.objects.filter(gebruiker=gebruiker).values_list("organisatie_id", "van", "tot"))
+    return gebruiker._alle_organisaties
+
+
+@rules.predicate
+def handelt_voor_indiener(door: Lidmaatschap | None, rij: Any) -> bool:
+    """The person belonged to a submitting party at some time since this dossier began, in whatever role."""
+    if door is None:
+        return False
+    dossier = rij.dossier
+    return any(
+        organisatie in dossier.indienende_organisaties and (tot is None or tot >= dossier.begonnen_op)
+        for organisatie, _van, tot in _organisaties_van(door)
+    )
+
+
+@rules.predicate
+def is_coordinerende(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.BEOORDELAAR and door.organisatie_id == rij.dossier.coordinerend_id
+
+
+@rules.predicate
+def is_tweede(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.BEOORDELAAR and door.organisatie_id == rij.dossier.tweede_id
+
+
+def _partijrollen(door: Lidmaatschap | None, rij: Any) -> set[str]:
+    if door is None:
+        return set()
+    return {p.rol for p in rij.dossier.deelnemende_partijen if p.organisatie_id == door.organisatie_id}
+
+
+@rules.predicate
+def is_penvoerder(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.PLANMAKER and Partijrol.PENVOERDER in _partijrollen(door, rij)
+
+
+@rules.predicate
+def is_indiener(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.PLANMAKER and bool(_partijrollen(door, rij) & set(INDIENEND))
+
+
+@rules.predicate
+def is_gemeente(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.GEMEENTELIJK_BESLISSER and Partijrol.GEMEENTE in _partijrollen(door, rij)
+
+
+@rules.predicate
+def is_partij(door: Lidmaatschap | None, rij: Any) -> bool:
+    return bool(_partijrollen(door, rij)) and door is not None and door.rol in (Rol.PLANMAKER, Rol.GEMEENTELIJK_BESLISSER, Rol.FINANCIER)
+
+
+@rules.predicate
+def is_nza(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.NZA
+
+
+onbevangen_coordinerende = is_coordinerende & ~handelt_voor_indiener
+onbevangen_tweede = is_tweede & ~handelt_voor_indiener
+is_betrokken = is_partij | is_coordinerende | is_tweede
+
+PENVOERDER = mag(is_penvoerder, "de penvoerder")
+INDIENER = mag(is_indiener, "een van de indieners")
+COORDINERENDE = mag(onbevangen_coordinerende, "de coördinerende zorgverzekeraar, door iemand die niet ook voor een indiener werkt")
+COORDINERENDE_OF_SYSTEEM = mag(onbevangen_coordinerende | is_systeem, "de coördinerende zorgverzekeraar")
+TWEEDE = mag(onbevangen_tweede, "de tweede zorgverzekeraar, door iemand die niet ook voor een indiener werkt")
+PENVOERDER_OF_COORDINERENDE = mag(is_penvoerder | onbevangen_coordinerende, "de penvoerder of de coördinerende zorgverzekeraar")
+GEMEENTE = mag(is_gemeente, "een gemeentelijk beslisser van een betrokken gemeente")
+BETROKKENE = mag(is_betrokken, "een betrokken partij")
+BETROKKENE_OF_SYSTEEM = mag(is_betrokken | is_systeem, "een betrokken partij")

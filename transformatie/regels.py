@@ -1,0 +1,132 @@
+"""The rules a dossier answers to up to the decision, as far as its own facts suffice."""
+
+from collections.abc import Iterator
+
+from kern.basis.datums import toon_datum
+from kern.basis.geld import toon_bedrag
+from kern.regels.register import Belet, toetst
+from kern.toestanden.stap import Stap
+from transformatie.models import Domein, Dossier, Partijrol
+
+
+def ontbrekende_financiers(dossier: Dossier) -> Iterator[str]:
+    """Every domain outside the Zvw asks for its own financier at the table (1a.1)."""
+    if len(dossier.domeinen) == 0 or dossier.domeinen == [Domein.ZVW]:
+        return
+    genodigd = {(p.organisatie_id, p.rol) for p in dossier.deelnemende_partijen}
+    if Domein.WLZ in dossier.domeinen:
+        for regio in dossier.regios.select_related("zorgkantoor"):
+            if regio.zorgkantoor is None or (regio.zorgkantoor_id, Partijrol.FINANCIER) not in genodigd:
+                yield f"Dit plan raakt de langdurige zorg. Nodig eerst het zorgkantoor van {regio.naam} uit."
+    if Domein.SOCIAAL in dossier.domeinen:
+        gemeenten = list(dossier.gemeenten.all())
+        if not gemeenten and not dossier.deelnemende_gemeenten:
+            yield "Dit plan raakt het sociaal domein. Noem welke gemeenten erbij betrokken zijn en nodig hen uit."
+        for gemeente in gemeenten:
+            if (gemeente.pk, Partijrol.GEMEENTE) not in genodigd:
+                yield f"Dit plan raakt het sociaal domein. Nodig eerst {gemeente.in_zin} uit."
+
+
+@toetst("1a.1", "plan startgesprek", "dien snelle toets in")
+def andere_financiers_zijn_uitgenodigd(stap: Stap) -> Iterator[str]:
+    """The other financiers join from the first contact (1a.1)."""
+    yield from ontbrekende_financiers(stap.zaak.dossier)  # type: ignore[attr-defined]
+
+
+@toetst("1c.1", "dien snelle toets in")
+def tweede_verzekeraar_is_betrokken(stap: Stap) -> Iterator[str]:
+    """There is a second insurer, and it is of another concern (1c.1)."""
+    dossier: Dossier = stap.zaak.dossier  # type: ignore[attr-defined]
+    eerste, tweede = dossier.coordinerend, dossier.tweede
+    if tweede is None:
+        yield "Er is nog geen tweede zorgverzekeraar vastgelegd."
+    elif eerste.concern_id is not None and eerste.concern_id == tweede.concern_id:
+        yield f"{tweede} en {eerste} zijn hetzelfde concern ({eerste.concern}). Kies een andere tweede verzekeraar."
+
+
+@toetst("1h.1", "dien snelle toets in")
+def karakter_is_door_beide_kanten_bevestigd(stap: Stap) -> Iterator[str]:
+    """Planmakers and insurer settled the character together, beforehand (1h.1)."""
+    toets = stap.zaak
+    karakter = f" ({toets.karakter})" if toets.karakter else ""  # type: ignore[attr-defined]
+    if not toets.karakter_indieners_op:  # type: ignore[attr-defined]
+        yield f"De indieners hebben het karakter{karakter} nog niet bevestigd."
+    if not toets.karakter_verzekeraar_op:  # type: ignore[attr-defined]
+        yield f"De coördinerende zorgverzekeraar heeft het karakter{karakter} nog niet bevestigd."
+
+
+@toetst("1e.2", "dien transformatieplan in")
+def vier_maanden_zijn_niet_voorbij(stap: Stap) -> Iterator[str]:
+    """The plan comes within four months, or after an extension (1e.2)."""
+    klok = stap.zaak.klok_indienen  # type: ignore[attr-defined]
+    if klok is not None and klok.is_open and stap.op > klok.einde_op:
+        wat = "De verlengde termijn eindigde" if klok.verlengd_tot else "De vier maanden eindigden"
+        yield f"{wat} op {toon_datum(klok.einde_op)}. Vraag de coördinerende zorgverzekeraar om verlenging."
+
+
+@toetst("1f.3", "dien transformatieplan in")
+def kpis_tellen_op_tot_gevraagd(stap: Stap) -> Iterator[str]:
+    """KPI amounts add up to what is asked (1f.3)."""
+    versie = stap.zaak.laatste_versie  # type: ignore[attr-defined]
+    gevraagd, totaal = versie.bedrag_gevraagd or 0, versie.kpi_totaal
+    if not versie.kpi_lijst:
+        yield "Er zijn nog geen KPI's. Leg ten minste een KPI met een bedrag vast."
+    elif totaal != gevraagd:
+        yield f"De KPI's tellen op tot {toon_bedrag(totaal)}; gevraagd is {toon_bedrag(gevraagd)}."
+
+
+@toetst("1f.3", "keur transformatieplan goed")
+def kpis_tellen_op_tot_toegekend(stap: Stap) -> Iterator[Belet]:
+    """KPI amounts of the frozen version add up to what is granted (1f.3)."""
+    versie = stap.zaak.ingediende_versie  # type: ignore[attr-defined]
+    toegekend = stap.gegevens.get("bedrag_toegekend", versie.bedrag_gevraagd)
+    if versie.kpi_totaal != toegekend:
+        tekst = f"De KPI's tellen op tot {toon_bedrag(versie.kpi_totaal)}; toegekend wordt {toon_bedrag(toegekend)}. Vraag om een aangepaste versie."
+        yield Belet(tekst, "1f.3", "bedrag_toegekend")
+
+
+@toetst("2b.1", "dien transformatieplan in")
+def impact_is_beschreven(stap: Stap) -> Iterator[str]:
+    """At least one of the four criteria, and always the transitiedoelen and the regioplan (2b.1)."""
+    plan = stap.zaak
+    inhoud = plan.inhoud_nu  # type: ignore[attr-defined]
+
+    def leeg(sleutel: str) -> bool:
+        return not str(inhoud.get(sleutel, "")).strip()
+
+    if all(leeg(v.sleutel) for v in plan.format.criteria):  # type: ignore[attr-defined]
+        yield "Beschrijf de impact op ten minste een van de vier criteria."
+    if leeg("transitiedoelen"):
+        yield "Beschrijf de impact op de transitiedoelen."
+    if leeg("regioplan"):
+        yield "Beschrijf de impact op het regioplan."
+
+
+@toetst("1b.2", "haal domein weg")
+def gemeenten_stemmen_in_met_weghalen(stap: Stap) -> Iterator[str]:
+    """After submission the social domain goes only with the consent of the gemeenten (1b.2)."""
+    dossier: Dossier = stap.zaak.dossier  # type: ignore[attr-defined]
+    if stap.gegevens.get("domein") != Domein.SOCIAAL or dossier.snelle_toets.status == "concept":
+        return
+    ingestemd = set(dossier.domeininstemmingen.values_list("organisatie_id", flat=True))
+    for partij in dossier.deelnemende_gemeenten:
+        if partij.organisatie_id not in ingestemd:
+            yield f"{partij.organisatie.aan_het_begin} heeft nog niet ingestemd met het weghalen van het sociaal domein."
+
+
+@toetst("1d.1", "ga naar stap 2")
+def bilateraal_overleg_is_vastgelegd(stap: Stap) -> Iterator[str]:
+    """Step 1 is on record before step 2 begins (1d.1)."""
+    gesprek = stap.zaak.gesprekken.filter(stap=1).first()  # type: ignore[attr-defined]
+    if gesprek is None or not gesprek.uitkomst or gesprek.gesproken_op is None:
+        yield "Leg eerst vast wie er in stap 1 met elkaar spraken en wat eruit kwam."
+
+
+@toetst("1d.2", "ga naar stap 3")
+def overleg_met_alle_partijen_is_gehouden(stap: Stap) -> Iterator[str]:
+    """The meeting of all parties took place before step 3 begins (1d.2)."""
+    gesprek = stap.zaak.gesprekken.filter(stap=2).first()  # type: ignore[attr-defined]
+    if gesprek is None or not gesprek.uitkomst or gesprek.gesproken_op is None:
+        yield "Het overleg met alle partijen is nog niet gehouden."
+
+

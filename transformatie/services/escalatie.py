@@ -1,0 +1,122 @@
+"""The ladder of 1d: reporting, the talks of each step, and what a late clock sets in motion."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from kern.basis.datums import toon_datum
+from kern.journaal import services as journaal
+from kern.organisaties.models import Lidmaatschap, Organisatie
+from kern.regels.register import Belet
+from kern.termijnen import services as termijnen
+from kern.termijnen.models import Termijn
+from kern.toestanden.register import benoem
+from kern.toestanden.signals import na
+from kern.toestanden.stap import StapBelet
+from kern.toestanden.uitvoeren import handeling, vergrendel, voer_uit
+from transformatie import rechten
+from transformatie.models import Dossier, Escalatie, Escalatiegesprek, EscalatieStatus, Zijspoor
+
+STAP = {"begin_stap_1": 1, "ga_naar_stap_2": 2, "ga_naar_stap_3": 3}
+STAPNUMMER = {EscalatieStatus.STAP_1: 1, EscalatieStatus.STAP_2: 2, EscalatieStatus.STAP_3: 3}
+KLOK = {1: "escalatiestap_1", 2: "escalatiestap_2", 3: "bestuurlijk_gesprek"}
+
+benoem("transformatie.dossier", "meld_knelpunt", "Knelpunt gemeld")
+benoem("transformatie.escalatie", "meld_na_termijn", "Knelpunt gemeld door een verlopen termijn")
+benoem("transformatie.escalatie", "leg_gesprek_vast", "Gesprek van de escalatie vastgelegd")
+benoem("transformatie.escalatie", "schakel_in", "Hulp bij de escalatie ingeschakeld")
+
+
+def meld(dossier: Dossier, *, knelpunt: str, door: Lidmaatschap, op: dt.date) -> Escalatie:
+    """Anyone involved reports a knelpunt; the ladder starts at its first step (1d.1)."""
+    with handeling(dossier, "meld_knelpunt", recht=rechten.BETROKKENE, door=door, op=op):
+        escalatie = Escalatie.objects.create(dossier=dossier, gemeld_op=op, gemeld_door=door.organisatie, knelpunt=knelpunt)
+    return escalatie
+
+
+@transaction.atomic
+def meld_na_termijn(termijn: Termijn, *, op: dt.date) -> Escalatie | None:
+    """A clock ran out: the ladder opens at step 1, once per clock (ours, 1d.1)."""
+    dossier = Dossier.objects.filter(pk=termijn.zaak).first()
+    if dossier is None or not termijn.opent_escalatie:
+        return None
+    vergrendel(dossier.pk)
+    escalatie, is_nieuw = Escalatie.objects.get_or_create(
+        termijn=termijn,
+        defaults={
+            "dossier": dossier, "gemeld_op": op,
+            "knelpunt": f"De termijn '{termijn.naam}' eindigde op {toon_datum(termijn.einde_op)} en is niet gehaald.",
+        },
+    )
+    if is_nieuw:
+        journaal.schrijf(
+            zaak=dossier.pk, soort="transformatie.escalatie", onderwerp=escalatie.pk, stap="meld_na_termijn", van="", naar="gemeld",
+            door=None, op=op, regels=["1d.1"], feiten={"termijn": termijn.soort_termijn},
+        )
+        voer_uit(escalatie, "begin_stap_1", door=None, op=op)
+    return escalatie
+
+
+@na(Escalatie, *STAP)
+def begin_gesprek(escalatie: Escalatie, *, naam: str, op: dt.date, **_: Any) -> None:
+    """Each step has its own talk and its own period: 14 days, 14 days (ours), two weeks (1d.3)."""
+    stap = STAP[naam]
+    gesprek = Escalatiegesprek.objects.create(escalatie=escalatie, stap=stap, begonnen_op=op)
+    if stap > 1:
+        gesprek.organisaties.set(escalatie.dossier.betrokken_organisaties)
+        termijnen.haal(escalatie.pk, KLOK[stap - 1], op)
+    termijnen.start(
+        zaak=escalatie.zaak, onderwerp=escalatie.pk, soort=KLOK[stap], verantwoordelijk=escalatie.dossier.coordinerend, op=op,
+    )
+
+
+def leg_gesprek_vast(
+    escalatie: Escalatie, *, organisaties: list[Organisatie], aanspreekpunten: list[str], gesproken_op: dt.date, uitkomst: str,
+    door: Lidmaatschap, op: dt.date,
+) -> Escalatiegesprek:
+    """Record who met in the present step, when, and what came of it (1d.1, 1d.2)."""
+    with handeling(escalatie, "leg_gesprek_vast", recht=rechten.BETROKKENE, door=door, op=op, feiten={"stap": str(escalatie.status)}):
+        escalatie.refresh_from_db()
+        nummer = STAPNUMMER.get(escalatie.status)
+        if nummer is None:
+            raise StapBelet([Belet("Deze escalatie zit niet in een stap met een gesprek.", "1d.1")])
+        gesprek = escalatie.gesprekken.get(stap=nummer)
+        if gesproken_op > op:
+            raise StapBelet([Belet("Een gesprek leg je vast nadat het is gehouden.", veld="gesproken_op")])
+        if gesproken_op < gesprek.begonnen_op:
+            raise StapBelet([Belet(f"Deze stap begon op {toon_datum(gesprek.begonnen_op)}; het gesprek kan niet eerder zijn.", veld="gesproken_op")])
+        if nummer == 1 and len(organisaties) < 2:
+            raise StapBelet([Belet("Noem ten minste twee organisaties die met elkaar spraken.", "1d.1", "organisaties")])
+        gesprek.gesproken_op, gesprek.uitkomst, gesprek.aanspreekpunten = gesproken_op, uitkomst, aanspreekpunten
+        gesprek.save()
+        gesprek.organisaties.set(organisaties)
+    return gesprek
+
+
+@na(Escalatie, "los_op", "sluit")
+def klokken_stoppen(escalatie: Escalatie, *, op: dt.date, **_: Any) -> None:
+    """The ladder ends; the clock of its present step was met or no longer matters."""
+    for soort in KLOK.values():
+        termijnen.haal(escalatie.pk, soort, op)
+
+
+def schakel_in(escalatie: Escalatie, soort: str, *, generiek: str, door: Lidmaatschap, op: dt.date) -> Zijspoor:
+    """Call in the bestuurlijke groep (generic) or the Vliegende Brigade, in any step (1d.5, 1d.6)."""
+    nummer = "1d.5" if soort == Zijspoor.Soort.BESTUURLIJKE_GROEP else "1d.6"
+    if soort == Zijspoor.Soort.BESTUURLIJKE_GROEP and (naam := herleidbaar(escalatie.dossier, generiek)):
+        raise StapBelet([Belet(f"De bestuurlijke groep bespreekt dit zonder dossiergegevens. Haal '{naam}' uit de tekst.", "1d.5", "generiek")])
+    with handeling(escalatie, "schakel_in", recht=rechten.BETROKKENE, door=door, op=op, feiten={"soort": soort, "regel": nummer}):
+        escalatie.refresh_from_db()
+        if not escalatie.is_open:
+            raise StapBelet([Belet("Deze escalatie is al afgesloten.", nummer)])
+        zijspoor, is_nieuw = Zijspoor.objects.get_or_create(escalatie=escalatie, soort=soort, afgerond_op=None, defaults={"op": op, "generiek": generiek})
+        if not is_nieuw:
+            raise StapBelet([Belet("Deze hulp is al ingeschakeld.", nummer)])
+    return zijspoor
+
+
+def herleidbaar(dossier: Dossier, tekst: str) -> str:
+    """The first name in the text that gives the dossier away, or an empty string (1d.5)."""
+    namen = [dossier.kenmerk, dossier.titel, *(r.naam for r in dossier.regios.all()), *(o.naam for o in dossier.betrokken_organisaties)]
+    return next((n for n in namen if n.lower() in tekst.lower()), "")

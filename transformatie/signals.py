@@ -1,0 +1,6 @@
+"""What this floor tells the floors above, inside the transaction."""
+
+from django.dispatch import Signal
+
+versie_ingediend = Signal()
+"""A plan version was frozen: plan, versie, op.  The floor above asks for commitments and opens a ronde."""

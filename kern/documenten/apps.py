@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class DocumentenConfig(AppConfig):
@@ -6,3 +7,9 @@ class DocumentenConfig(AppConfig):
 
     name = "kern.documenten"
     label = "documenten"
+
+    def ready(self) -> None:
+        from kern.toestanden.register import benoem
+
+        benoem("documenten.document", "voeg_toe", "Document toegevoegd")
+        autodiscover_modules("brieven")

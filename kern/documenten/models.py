@@ -71,5 +71,3 @@ class Brief(BasisModel):
 
     def __str__(self) -> str:
         return f"{self.soort} van {self.op}"
-
-

@@ -1,0 +1,128 @@
+"""Letters filled in as they would be, for the tests and for looking at them."""
+
+import datetime as dt
+from decimal import Decimal
+
+from kern.documenten.brieven import Briefhoofd, Klokregel, Punt
+from transformatie.brieven import Akkoord, BesluitSnelleToets, BesluitTransformatieplan, Criteriumoordeel, KpiRegel
+from verantwoording.brieven import Onderdeel, Uitbetalingsbesluit
+
+PARTIJEN = ("Ziekenhuis Waalstad (penvoerder)", "Huisartsencoöperatie Nijmegen", "Gemeente Nijmegen", "Gemeente Wijchen")
+OORDELEN = (
+    Criteriumoordeel("Zorggebruik Zvw", "substantieel", "Thuismeten vervangt naar schatting 4.200 polikliniekbezoeken per jaar."),
+    Criteriumoordeel("Inzet van personeel", "substantieel", "De werkwijze vraagt 11 fte minder bij gelijke zorg."),
+    Criteriumoordeel("Transitiedoelen", "voldoende", "Draagt bij aan T1 en T2."),
+)
+
+
+def hoofd(datum: dt.date, **anders: object) -> Briefhoofd:
+    return Briefhoofd(
+        **{
+            "kenmerk": "TP-2025-0147",
+            "datum": datum,
+            "afzender": "VGZ",
+            "geadresseerden": PARTIJEN,
+            "plan": "Hartzorg dichtbij: thuismeten en anderhalvelijnszorg",
+            "contact": "transformatie@vgz.example, 024 000 00 00",
+            **anders,
+        }
+    )
+
+
+def snelle_toets(*, is_goedgekeurd: bool = True, **anders: object) -> BesluitSnelleToets:
+    velden = {
+        "hoofd": hoofd(dt.date(2025, 5, 6)),
+        "is_goedgekeurd": is_goedgekeurd,
+        "motivering": "Het plan pakt een bekend knelpunt in de regio aan: de wachttijd voor cardiologische zorg.\n\n"
+        "De beschreven werkwijze is elders beproefd en past bij het regioplan Rijk van Nijmegen.",
+        "tweede_verzekeraar": "CZ",
+        "instemming": "CZ stemde op 2 mei 2025 in met deze terugkoppeling.",
+        "medebeoordeling": "De gemeenten zagen op 22 april 2025 af van medebeoordeling door een regiocoördinator.",
+        "terugkoppeling": "Wij zijn positief over de samenwerking tussen eerste en tweede lijn. "
+        "Werk in het plan uit hoe de huisartsen de extra taken opvangen.",
+        "klok": Klokregel(
+            "Besluit op de snelle toets, vier weken na de complete indiening", dt.date(2025, 4, 8), dt.date(2025, 5, 6), "1e.1"
+        ),
+        "oordelen": OORDELEN,
+        "karakter": "opschaling",
+        "experimenteerruimte": "de dosering van het thuismeten mag per praktijk verschillen, tot 1 juli 2026.",
+        "bedrag_gevraagd": Decimal("8400000.00"),
+        "indienen": Klokregel("Indienen transformatieplan", dt.date(2025, 5, 6), dt.date(2025, 9, 6), "1e.2") if is_goedgekeurd else None,
+        "aandachtspunten": (
+            Punt("Nodig het zorgkantoor uit als het plan ook de langdurige zorg raakt.", "1a.1"),
+            Punt("Beschrijf per KPI wat een fiscalist over btw zegt.", "1f.4"),
+        ),
+    }
+    return BesluitSnelleToets(**{**velden, **anders})
+
+
+def transformatieplan(*, is_goedgekeurd: bool = True, **anders: object) -> BesluitTransformatieplan:
+    velden = {
+        "hoofd": hoofd(dt.date(2025, 11, 3)),
+        "is_goedgekeurd": is_goedgekeurd,
+        "versie": 2,
+        "motivering": "De businesscase is onderbouwd en de afspraken zijn toetsbaar.",
+        "tweede_verzekeraar": "CZ",
+        "instemming": "CZ stemde op 27 oktober 2025 in met deze terugkoppeling.",
+        "terugkoppeling": "De aanpassingen in versie 2 nemen onze vragen weg.",
+        "klok": Klokregel(
+            "Besluit op het transformatieplan, acht weken na het complete plan",
+            dt.date(2025, 9, 4),
+            dt.date(2025, 10, 30),
+            "1e.3",
+        ),
+        "oordelen": OORDELEN,
+        "bedrag_gevraagd": Decimal("8400000.00"),
+        "bedrag_toegekend": Decimal("8150000.50") if is_goedgekeurd else None,
+        "kpis": (
+            KpiRegel(1, "Transformatieplan opgeleverd", dt.date(2025, 12, 31), Decimal("150000.50")),
+            KpiRegel(2, "Thuismeten draait in 20 praktijken", dt.date(2026, 9, 30), Decimal("3000000.00")),
+            KpiRegel(3, "Polikliniekbezoeken 15 procent lager dan in 2024", dt.date(2027, 12, 31), Decimal("5000000.00")),
+        ),
+        "akkoorden": (
+            Akkoord("Ziekenhuis Waalstad", "commitment", dt.date(2025, 10, 20)),
+            Akkoord("Gemeente Wijchen", "goedkeuring van de onderdelen in het sociaal domein", dt.date(2025, 10, 24)),
+        ),
+        "raakt_sociaal_domein": True,
+        "versie_sha256": "5f3c" * 16,
+    }
+    return BesluitTransformatieplan(**{**velden, **anders})
+
+
+def uitbetaling(**anders: object) -> Uitbetalingsbesluit:
+    velden = {
+        "hoofd": hoofd(dt.date(2026, 10, 20), geadresseerden=PARTIJEN[:2]),
+        "kpi_nummer": 2,
+        "kpi_naam": "Thuismeten draait in 20 praktijken",
+        "bewijs_ingediend_op": dt.date(2026, 10, 2),
+        "oordeel": "deels behaald",
+        "toekenning": "gedeeltelijk",
+        "motivering": "Thuismeten draait in 17 van de 20 praktijken.",
+        "inspanning": "De inspanningen zijn volgens afspraak geleverd; de drie praktijken fuseerden.",
+        "bedrag_kpi": Decimal("3000000.00"),
+        "bedrag_toegekend": Decimal("2700000.00"),
+        "bedrag_verrekend": Decimal("200000.00"),
+        "ontvanger": "Ziekenhuis Waalstad",
+        "betaald_op": dt.date(2026, 10, 20),
+        "plan_toegekend": Decimal("8150000.50"),
+        "plan_betaald": Decimal("2850000.50"),
+        "rechtmatigheid": (
+            Onderdeel("Goedgekeurd plan en getekende overeenkomst met KPI-afspraken", dt.date(2025, 12, 12)),
+            Onderdeel("Betaalbeschikking van de NZa", dt.date(2026, 1, 30)),
+            Onderdeel("Vorm van kostenregistratie en bewijs van de KPI", dt.date(2026, 10, 2)),
+            Onderdeel("Vorm van monitoring en bijsturing", dt.date(2026, 7, 1)),
+        ),
+    }
+    return Uitbetalingsbesluit(**{**velden, **anders})
+
+
+ALLE = {
+    "snelle_toets_goed": snelle_toets(),
+    "snelle_toets_af": snelle_toets(is_goedgekeurd=False),
+    "plan_goed": transformatieplan(),
+    "plan_af": transformatieplan(is_goedgekeurd=False, kpis=(), akkoorden=()),
+    "uitbetaling": uitbetaling(),
+    "uitbetaling_geen": uitbetaling(
+        bedrag_toegekend=Decimal(0), bedrag_verrekend=Decimal(0), toekenning="geen", oordeel="niet behaald", inspanning="", betaald_op=None
+    ),
+}

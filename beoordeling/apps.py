@@ -2,6 +2,13 @@ from django.apps import AppConfig
 
 
 class BeoordelingConfig(AppConfig):
-    """See docs/architectuur.md."""
+    """Assessing together: rondes, commitment, the joint terugkoppeling."""
 
     name = "beoordeling"
+    verbose_name = "Beoordeling"
+
+    def ready(self) -> None:
+        from beoordeling import receivers, regels
+        from beoordeling.services import besluitbrief, instemmingen, rondes, toewijzing
+
+        self.geladen = (regels, rondes, instemmingen, toewijzing, besluitbrief, receivers)

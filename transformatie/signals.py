@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 versie_ingediend = Signal()
 """A plan version was frozen: plan, versie, op.  The floor above asks for commitments and opens a ronde."""
+
+partij_uitgenodigd = Signal()
+"""An organisation joined the table: partij, op."""

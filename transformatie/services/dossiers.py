@@ -16,6 +16,7 @@ from transformatie import rechten
 from transformatie.formats import geldend_format
 from transformatie.models import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol, SnelleToets, Startgesprek
 from transformatie.models.dossier import kenmerk
+from transformatie.signals import partij_uitgenodigd
 
 benoem("transformatie.dossier", "open_dossier", "Dossier begonnen")
 benoem("transformatie.dossier", "nodig_uit", "Partij uitgenodigd")
@@ -80,7 +81,9 @@ def nodig_uit(
         if not is_nieuw:
             partij.uit_op, partij.vraagt_spuk_aan = None, vraagt_spuk_aan
             partij.save()
-    dossier.vergeet_partijen()
+        dossier.vergeet_partijen()
+        partij.dossier = dossier
+        partij_uitgenodigd.send(Partij, partij=partij, op=op)
     return partij
 
 

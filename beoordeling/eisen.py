@@ -1,0 +1,51 @@
+"""Plain requirements of the assessment that are no numbered rule."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from kern.basis.datums import toon_datum
+from kern.regels.register import Belet
+from kern.termijnen.kalender import werkdagen_na
+from kern.termijnen.services import gelijkgestelde_dagen
+from kern.toestanden.stap import Stap
+
+
+def eigen_oordeel_is_af(stap: Stap) -> Iterator[str]:
+    """Who drafts on behalf of both has finished its own assessment."""
+    eigen = stap.zaak.beoordelingen.filter(rol="coordinerend").first()  # type: ignore[attr-defined]
+    if eigen is None or eigen.afgerond_op is None:
+        yield "Rond eerst uw eigen beoordeling af."
+
+
+def standpunt_gegeven(stap: Stap) -> Iterator[Belet]:
+    """A differing opinion says what it is."""
+    if stap.gegevens and not stap.gegevens.get("afwijkend_standpunt"):
+        yield Belet("Beschrijf uw afwijkende standpunt.", veld="afwijkend_standpunt")
+
+
+def stilte_duurde_lang_genoeg(stap: Stap) -> Iterator[Belet]:
+    """Silence counts only after five working days (ours, 1c.2)."""
+    laatste_dag = werkdagen_na(stap.zaak.opgesteld_op, settings.WERKDAGEN_STILTE_TWEEDE, gelijkgestelde_dagen())  # type: ignore[attr-defined]
+    if stap.op <= laatste_dag:
+        yield Belet(f"De tweede verzekeraar heeft nog tot en met {toon_datum(laatste_dag)}.", "1c.2")
+
+
+def reden_gegeven(stap: Stap) -> Iterator[Belet]:
+    """A refusal says why."""
+    if stap.gegevens and not stap.gegevens.get("reden"):
+        yield Belet("Geef een reden.", veld="reden")
+
+
+def naam_en_functie_gegeven(stap: Stap) -> Iterator[Belet]:
+    """Commitment is more than a tick: name and function (1b.1)."""
+    for veld, label in (("naam", "uw naam"), ("functie", "uw functie")):
+        if stap.gegevens and not str(stap.gegevens.get(veld, "")).strip():
+            yield Belet(f"Vul {label} in.", "1b.1", veld)
+
+
+def versie_is_de_laatste(stap: Stap) -> Iterator[Belet]:
+    """One commits to the version that was read, under its hash (1b.1)."""
+    rij = stap.zaak
+    if stap.gegevens and stap.gegevens.get("sha256") not in (None, rij.versie.sha256):  # type: ignore[attr-defined]
+        yield Belet("Er is intussen een nieuwe versie van het plan. Lees die eerst.", "1b.1")

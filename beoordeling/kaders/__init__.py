@@ -1,0 +1,53 @@
+"""The beoordelingskader: the points a reviewer judges, as data with a version and a start date."""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Punt:
+    """One point of the framework; `passages` are the form fields it is about, `alleen` limits it to one document kind."""
+
+    code: str
+    titel: str
+    vraag: str
+    groep: str
+    passages: tuple[str, ...] = ()
+    voor: tuple[str, ...] = ("snelle_toets", "transformatieplan")
+
+
+@dataclass(frozen=True)
+class Kader:
+    """A version of the framework, for submissions received on or after `ingang_op`."""
+
+    versie: str
+    ingang_op: dt.date
+    bron: str
+    punten: tuple[Punt, ...]
+
+    def punten_voor(self, soort: str) -> list[Punt]:
+        return [p for p in self.punten if soort in p.voor]
+
+
+@cache
+def kaders() -> list[Kader]:
+    """All versions, newest first."""
+    gevonden = []
+    for pad in Path(__file__).parent.glob("*.toml"):
+        ruw = tomllib.loads(pad.read_text(encoding="utf-8"))
+        punten = tuple(Punt(**{k: tuple(v) if isinstance(v, list) else v for k, v in p.items()}) for p in ruw["punt"])
+        gevonden.append(Kader(ruw["versie"], ruw["ingang_op"], ruw["bron"], punten))
+    return sorted(gevonden, key=lambda k: k.ingang_op, reverse=True)
+
+
+def geldend_kader(op: dt.date) -> Kader:
+    """The framework for something received on this day."""
+    return next((k for k in kaders() if k.ingang_op <= op), kaders()[-1])
+
+
+@cache
+def kader_met_versie(versie: str) -> Kader:
+    return next(k for k in kaders() if k.versie == versie)

@@ -1,0 +1,44 @@
+"""The external regiocoordinator as third reviewer, or the waiver of one (1b.3)."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from kern.basis.models import BasisModel
+from kern.organisaties.models import Lidmaatschap, Organisatie
+from transformatie.models import Dossier
+
+
+class Toewijzing(BasisModel):
+    """A regiocoordinator from another mandaatregio assesses this dossier as third (1b.3)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="toewijzingen")
+    lidmaatschap = models.ForeignKey(Lidmaatschap, on_delete=models.PROTECT, related_name="toewijzingen")
+    op = models.DateField("toegewezen op")
+    beeindigd_op = models.DateField("beëindigd op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "toewijzing"
+        verbose_name_plural = "toewijzingen"
+        constraints = [models.UniqueConstraint(fields=["dossier"], condition=Q(beeindigd_op__isnull=True), name="een_regiocoordinator_per_dossier")]
+
+    @property
+    def zaak(self) -> uuid.UUID:
+        return self.dossier_id
+
+
+class Afziening(BasisModel):
+    """A gemeente that applies for SPUK waives the external reviewer (1b.3)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="afzieningen")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    naam = models.CharField("naam", max_length=120)
+    functie = models.CharField("functie", max_length=120, blank=True)
+    reden = models.TextField("reden", max_length=3000)
+    op = models.DateField()
+
+    class Meta:
+        verbose_name = "afziening"
+        verbose_name_plural = "afzieningen"
+        constraints = [models.UniqueConstraint(fields=["dossier", "organisatie"], name="een_afziening_per_gemeente")]

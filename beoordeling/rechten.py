@@ -1,0 +1,34 @@
+"""Who may assess, sign or assign."""
+
+from typing import Any
+
+import rules
+
+from kern.organisaties.models import Lidmaatschap, Rol
+from kern.toestanden.stap import mag
+from transformatie.rechten import handelt_voor_indiener, is_gemeente
+
+
+@rules.predicate
+def tekent_voor_deze_organisatie(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.mag_tekenen and door.organisatie_id == rij.organisatie_id
+
+
+@rules.predicate
+def beslist_voor_deze_gemeente(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.GEMEENTELIJK_BESLISSER and door.organisatie_id == rij.organisatie_id
+
+
+@rules.predicate
+def is_toegewezen(door: Lidmaatschap | None, rij: Any) -> bool:
+    if door is None or door.rol != Rol.REGIOCOORDINATOR:
+        return False
+    from beoordeling.models import Toewijzing
+
+    return Toewijzing.objects.filter(dossier_id=rij.dossier.pk, lidmaatschap_id=door.pk, beeindigd_op=None).exists()
+
+
+TEKENBEVOEGDE = mag(tekent_voor_deze_organisatie, "iemand die voor deze partij mag tekenen")
+GEMEENTELIJK_BESLISSER = mag(beslist_voor_deze_gemeente, "een gemeentelijk beslisser van deze gemeente")
+GEMEENTE_DIE_MEEDOET = mag(is_gemeente, "een gemeentelijk beslisser van een deelnemende gemeente")
+ONBEVANGEN = ~handelt_voor_indiener

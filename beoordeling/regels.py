@@ -1,0 +1,113 @@
+"""The rules of assessing: who must have agreed, been asked or been heard before a decision."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from beoordeling.models import AkkoordStatus, Beoordelaarsrol, Beoordelingsronde, CommitmentStatus, RondeStatus
+from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, redenen_niet, ronde_van
+from kern.basis.datums import toon_datum
+from kern.regels.register import Belet, geldt_vanaf, toetst
+from kern.toestanden.stap import Stap
+from transformatie.models import Dossier, Transformatieplan
+
+NIET = {
+    CommitmentStatus.GEVRAAGD: "heeft nog geen commitment gegeven.",
+    CommitmentStatus.GEWEIGERD: "heeft commitment geweigerd.",
+    CommitmentStatus.VERVALLEN: "heeft nog geen commitment gegeven op deze versie.",
+}
+
+
+@toetst("1b.1", "keur transformatieplan goed")
+def alle_partijen_gaven_commitment(stap: Stap) -> Iterator[str]:
+    """Every party stands behind the plan, by someone who may sign (1b.1)."""
+    plan: Transformatieplan = stap.zaak  # type: ignore[assignment]
+    gegeven = commitments_per_organisatie(plan)
+    verzekeraars = {plan.dossier.coordinerend_id, plan.dossier.tweede_id}
+    gezien = set()
+    for partij in plan.dossier.deelnemende_partijen:
+        if partij.organisatie_id in verzekeraars | gezien:
+            continue
+        gezien.add(partij.organisatie_id)
+        commitment = gegeven.get(partij.organisatie_id)
+        if commitment is None or commitment.status != CommitmentStatus.GEGEVEN:
+            status = commitment.status if commitment else CommitmentStatus.GEVRAAGD
+            yield f"{partij.organisatie.aan_het_begin} {NIET[status]}"
+
+
+@toetst("1b.1", "keur transformatieplan goed")
+def gemeenten_keurden_hun_onderdelen_goed(stap: Stap) -> Iterator[str]:
+    """Parts in the social domain have the express approval of the gemeente (1b.1)."""
+    plan: Transformatieplan = stap.zaak  # type: ignore[assignment]
+    versie = plan.ingediende_versie
+    if versie is None or not versie.heeft_sociale_onderdelen:
+        return
+    akkoorden = akkoorden_per_gemeente(plan)
+    if not plan.dossier.deelnemende_gemeenten:
+        yield "Het plan heeft onderdelen in het sociaal domein, maar er doet geen gemeente mee die ze kan goedkeuren."
+    for partij in plan.dossier.deelnemende_gemeenten:
+        akkoord = akkoorden.get(partij.organisatie_id)
+        if akkoord is not None and akkoord.status == AkkoordStatus.GEGEVEN:
+            continue
+        geweigerd = akkoord is not None and akkoord.status == AkkoordStatus.GEWEIGERD
+        wat = "heeft haar onderdelen geweigerd." if geweigerd else "heeft haar onderdelen nog niet goedgekeurd."
+        yield f"{partij.organisatie.aan_het_begin} {wat}"
+
+
+@toetst("1b.2", "keur transformatieplan goed")
+def gemeenten_beoordeelden_mee(stap: Stap) -> Iterator[str]:
+    """A plan that touches the social domain is assessed together with the gemeenten (1b.2)."""
+    dossier: Dossier = stap.zaak.dossier  # type: ignore[attr-defined]
+    if not dossier.raakt_sociaal_domein:
+        return
+    ronde = ronde_van(stap.zaak)  # type: ignore[arg-type]
+    klaar = {b.organisatie_id for b in ronde.alle_beoordelingen if b.afgerond_op} if ronde else set()
+    wachtend = [p.organisatie.in_zin for p in dossier.deelnemende_gemeenten if p.organisatie_id not in klaar]
+    if not dossier.deelnemende_gemeenten:
+        yield "Dit plan raakt het sociaal domein; de gemeenten hebben het nog niet mee beoordeeld."
+    elif wachtend:
+        yield f"Dit plan raakt het sociaal domein; {' en '.join(wachtend)} {'heeft' if len(wachtend) == 1 else 'hebben'} het nog niet mee beoordeeld."
+
+
+@toetst("1b.3", "keur snelle toets goed", "keur transformatieplan goed")
+def derde_beoordelaar_is_gehoord(stap: Stap) -> Iterator[str]:
+    """The external regiocoordinator gave an opinion, or the SPUK gemeenten waived it (1b.3, from 1 April 2025)."""
+    dossier: Dossier = stap.zaak.dossier  # type: ignore[attr-defined]
+    if not dossier.deelnemende_gemeenten or _ingediend_op(stap.zaak) < geldt_vanaf("1b.3"):
+        return
+    aanvragers = [p for p in dossier.deelnemende_gemeenten if p.vraagt_spuk_aan]
+    afgezien = set(dossier.afzieningen.values_list("organisatie_id", flat=True))  # type: ignore[attr-defined]
+    if aanvragers and all(p.organisatie_id in afgezien for p in aanvragers):
+        return
+    ronde = ronde_van(stap.zaak)  # type: ignore[arg-type]
+    derde = [b for b in ronde.alle_beoordelingen if b.rol == Beoordelaarsrol.REGIOCOORDINATOR] if ronde else []
+    if not derde:
+        yield "Er is nog geen externe regiocoördinator toegewezen, en de gemeenten die SPUK aanvragen hebben er niet van afgezien."
+    elif not derde[0].afgerond_op:
+        yield f"De regiocoördinator van {derde[0].organisatie.in_zin} heeft nog geen oordeel gegeven."
+
+
+def _ingediend_op(stuk: object) -> date:
+    return getattr(stuk, "ingediend_op", None) or stuk.dossier.snelle_toets.ingediend_op  # type: ignore[attr-defined,no-any-return]
+
+
+@toetst("1b.3", "wijs regiocoordinator toe")
+def kandidaat_is_van_buiten(stap: Stap) -> Iterator[Belet]:
+    """A regiocoordinator never assesses a plan from the own mandaatregio, nor one without gemeenten (1b.3)."""
+    for reden in redenen_niet(stap.zaak.dossier, stap.gegevens["lidmaatschap"], stap.op):  # type: ignore[attr-defined]
+        yield Belet(reden, "1b.3", "lidmaatschap")
+
+
+@toetst("1c.2", "keur goed", "wijs af", "vraag aanpassing")
+def gezamenlijke_terugkoppeling_staat_vast(stap: Stap) -> Iterator[str]:
+    """A decision rests on one terugkoppeling of both insurers (1c.2)."""
+    ronde = ronde_van(stap.zaak)  # type: ignore[arg-type]
+    if ronde is None or not ronde.is_vastgesteld:
+        yield f"Er is nog geen gezamenlijke terugkoppeling met {stap.zaak.dossier.tweede} vastgesteld."  # type: ignore[attr-defined]
+
+
+@toetst("1c.2", "verstuur terugkoppeling (tweede keer)")
+def terugkoppeling_gaat_een_keer_uit(stap: Stap) -> Iterator[str]:
+    """The terugkoppeling goes out once per ronde (1c.2)."""
+    ronde: Beoordelingsronde = stap.zaak  # type: ignore[assignment]
+    if ronde.status == RondeStatus.VERSTUURD and ronde.verstuurd_op:
+        yield f"De gezamenlijke terugkoppeling is al verstuurd op {toon_datum(ronde.verstuurd_op)}. Zij gaat per ronde een keer naar buiten."

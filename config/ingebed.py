@@ -116,16 +116,20 @@ class Ingebed:
         vondst = importlib.util.find_spec(WHEEL.replace("-", "_"))
         if not vondst or not vondst.submodule_search_locations:
             raise Stop(f"De ingebouwde PostgreSQL ontbreekt in .venv (het pakket {WHEEL}); verwijder .venv en probeer het opnieuw.")
-        bron = max(Path(vondst.submodule_search_locations[0]).glob("pginstall*"), key=lambda map_: (len(map_.name), map_.name))
+        pakket = Path(vondst.submodule_search_locations[0])
+        bron = max(pakket.glob("pginstall*"), key=lambda map_: (len(map_.name), map_.name))
         if not self.als:
             return bron / "bin"
         kopie = self.map / f"{bron.name}-{importlib.metadata.version(WHEEL)}"
         if not kopie.exists():
             halverwege = Path(tempfile.mkdtemp(prefix="kopie-", dir=self.map))
             halverwege.chmod(0o755)
-            shutil.copytree(bron, halverwege, dirs_exist_ok=True, ignore=shutil.ignore_patterns("include", "*.a"))
+            bibliotheken = pakket.with_name(f"{pakket.name}.libs")  # the programs look for these beside their package
+            for map_ in [bron, *([bibliotheken] if bibliotheken.is_dir() else [])]:
+                naar = halverwege / map_.relative_to(pakket.parent)
+                shutil.copytree(map_, naar, ignore=shutil.ignore_patterns("include", "*.a"))
             halverwege.rename(kopie)
-        return kopie / "bin"
+        return kopie / bron.relative_to(pakket.parent) / "bin"
 
     def _als_wie(self) -> dict[str, Any]:
         """The arguments that make a child run as nobody when we are root."""

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+pytest_plugins = ["tests.plugins"]
+
 
 @pytest.fixture(autouse=True)
 def _onderhoud_bij_leegmaken(monkeypatch: pytest.MonkeyPatch) -> None:

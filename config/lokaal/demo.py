@@ -23,7 +23,7 @@ from config.lokaal.omgeving import zorg_voor_weasyprint
 
 DATABANK = "transformatieplan"
 IN_AANBOUW = "in_aanbouw"
-WEG_BIJ_VERS = ["media", "mail", "celery", "log"]
+WEG_BIJ_VERS = ["media", "mail", "celery"]
 
 
 def main(argv: list[str]) -> int:
@@ -155,16 +155,10 @@ def _sleutel() -> str:
 def _beheer(omgeving: dict[str, str], *opdracht: str) -> str:
     """Run a management command to its end; what it prints, or a Stop with the end of what it printed."""
     uitkomst = subprocess.run(
-        [sys.executable, "manage.py", *opdracht],
-        cwd=CHECKOUT,
-        env=omgeving,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
+        [sys.executable, "manage.py", *opdracht], cwd=CHECKOUT, env=omgeving, capture_output=True, text=True, check=False
     )
     if uitkomst.returncode:
-        meld("\n".join(uitkomst.stdout.splitlines()[-15:]), fout=True)
+        meld("\n".join((uitkomst.stdout + uitkomst.stderr).splitlines()[-15:]), fout=True)
         raise Stop(f"De opdracht manage.py {opdracht[0]} is niet gelukt; hierboven staat waarom.")
     return uitkomst.stdout.strip()
 
@@ -177,7 +171,7 @@ def _draai(url: str, poort: int) -> None:
     lokale_map("mail")
     with Gezin() as gezin:
         adres = f"127.0.0.1:{poort}"
-        web = ["gunicorn", "config.wsgi:application", "--bind", adres, "--workers", "1", "--threads", "8", "--graceful-timeout", "5"]
+        web = ["gunicorn", "config.wsgi:application", "--bind", adres, "--threads", "8", "--graceful-timeout", "5", "--no-control-socket"]
         gezin.start("web", [sys.executable, "-m", *web], omgeving)
         werker = ["worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"]
         gezin.start("worker", [sys.executable, "-m", "celery", "-A", "config", *werker], omgeving)

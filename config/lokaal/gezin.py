@@ -13,7 +13,7 @@ from config.lokaal.basis import CHECKOUT, LOGBOEKEN, LOKAAL, VENV, Stop, lokale_
 from config.lokaal.processen import Proces, beeindig, sterf_mee
 
 REGISTER = LOKAAL / "processen.json"
-GEDULD = 10.0  # seconds that a child gets to finish what it does
+GEDULD = 6.0  # seconds that a child gets to finish what it does; Celery looks up every two
 
 
 class Kind(NamedTuple):

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -71,3 +72,9 @@ def beeindig(zoek: Callable[[Proces], bool], signalen: Iterable[signal.Signals],
         if not over:
             break
     return len(begin)
+
+
+def chromium() -> str:
+    """The Chromium on this machine for the browser tests, or nothing."""
+    namen = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    return next((pad for naam in namen if naam and (pad := shutil.which(naam))), "")

@@ -11,7 +11,9 @@ SECRET_KEY = env.tekst("SECRET_KEY", "alleen-voor-een-enkele-machine")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = LOKAAL / "mail"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # serves the files where they lie; nothing is collected
+STATIC_ROOT = LOKAAL / "static"
+STATIC_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 CELERY_BROKER_URL = env.tekst("CELERY_BROKER_URL", "filesystem://")
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False

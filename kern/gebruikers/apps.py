@@ -6,3 +6,6 @@ class GebruikersConfig(AppConfig):
 
     name = "kern.gebruikers"
     label = "gebruikers"
+
+    def ready(self) -> None:
+        from kern.gebruikers import checks  # noqa: F401

@@ -20,7 +20,9 @@ class HandelenNamensMiddleware:
         request.lidmaatschappen = []  # type: ignore[attr-defined]
         request.namens = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            leden = list(Lidmaatschap.objects.geldig_op(vandaag()).filter(gebruiker=request.user).select_related("organisatie", "gebruiker"))
+            leden = list(
+                Lidmaatschap.objects.geldig_op(vandaag()).filter(gebruiker=request.user).select_related("organisatie", "gebruiker")
+            )
             gekozen = request.session.get(SESSIESLEUTEL)
             request.lidmaatschappen = leden  # type: ignore[attr-defined]
             request.namens = next((lid for lid in leden if str(lid.pk) == gekozen), leden[0] if leden else None)  # type: ignore[attr-defined]

@@ -1,0 +1,18 @@
+"""Pages of the shell itself."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+SNELTOETSEN = [
+    ("/", "Naar het zoekveld"),
+    ("g w", "Naar de werkvoorraad"),
+    ("g d", "Naar de dossiers"),
+    ("?", "Naar deze bladzijde"),
+]
+
+
+@login_required
+def sneltoetsen(request: HttpRequest) -> HttpResponse:
+    """Which keys do what, and where to turn them off."""
+    return render(request, "componenten/sneltoetsen.html", {"toetsen": [(t.split(), wat) for t, wat in SNELTOETSEN]})

@@ -60,9 +60,19 @@ class Journaalregel(models.Model):
     def kern(self) -> dict[str, object]:
         """What the hash covers: everything but the hash itself and the database's own key."""
         return {
-            "zaak": str(self.zaak), "volgnummer": self.volgnummer, "soort": self.soort, "onderwerp": str(self.onderwerp),
-            "stap": self.stap, "van": self.van, "naar": self.naar,
-            "gebruiker": str(self.gebruiker_id or ""), "organisatie": str(self.organisatie_id or ""), "rol": self.rol,
-            "op": self.op.isoformat(), "moment": self.moment.astimezone(dt.UTC).isoformat(), "regels": list(self.regels),
-            "feiten": self.feiten, "vorige_hash": self.vorige_hash,
+            "zaak": str(self.zaak),
+            "volgnummer": self.volgnummer,
+            "soort": self.soort,
+            "onderwerp": str(self.onderwerp),
+            "stap": self.stap,
+            "van": self.van,
+            "naar": self.naar,
+            "gebruiker": str(self.gebruiker_id or ""),
+            "organisatie": str(self.organisatie_id or ""),
+            "rol": self.rol,
+            "op": self.op.isoformat(),
+            "moment": self.moment.astimezone(dt.UTC).isoformat(),
+            "regels": list(self.regels),
+            "feiten": self.feiten,
+            "vorige_hash": self.vorige_hash,
         }

@@ -21,17 +21,33 @@ def bereken_hash(regel: Journaalregel) -> str:
 
 
 def schrijf(
-    *, zaak: uuid.UUID, soort: str, onderwerp: uuid.UUID, stap: str, door: Lidmaatschap | None, op: dt.date,
-    van: str = "", naar: str = "", regels: list[str] | None = None, feiten: dict[str, Any] | None = None,
+    *,
+    zaak: uuid.UUID,
+    soort: str,
+    onderwerp: uuid.UUID,
+    stap: str,
+    door: Lidmaatschap | None,
+    op: dt.date,
+    van: str = "",
+    naar: str = "",
+    regels: list[str] | None = None,
+    feiten: dict[str, Any] | None = None,
 ) -> Journaalregel:
     """Add a row to a dossier's chain; the caller holds the dossier's lock (`vergrendel`)."""
     vorige = Journaalregel.objects.filter(zaak=zaak).order_by("-volgnummer").values("volgnummer", "hash").first()
     regel = Journaalregel(
-        zaak=zaak, soort=soort, onderwerp=onderwerp, stap=stap, van=van or "", naar=naar or "", op=op,
+        zaak=zaak,
+        soort=soort,
+        onderwerp=onderwerp,
+        stap=stap,
+        van=van or "",
+        naar=naar or "",
+        op=op,
         gebruiker_id=door.gebruiker_id if door else None,
         organisatie_id=door.organisatie_id if door else None,
         rol=door.rol if door else "systeem",
-        moment=timezone.now(), regels=regels or [],
+        moment=timezone.now(),
+        regels=regels or [],
         feiten=json.loads(json.dumps(feiten or {}, cls=DjangoJSONEncoder)),
         volgnummer=(vorige["volgnummer"] + 1) if vorige else 1,
         vorige_hash=vorige["hash"] if vorige else BEGIN,

@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from kern.basis.models import BasisModel
+from kern.organisaties.zoeken import zonder_tekens
+
+TOT_VOOR_VAN = "De laatste dag ligt voor de eerste dag."
 
 
 class Sector(models.TextChoices):
@@ -61,17 +64,31 @@ class Organisatie(BasisModel):
     naam = models.CharField("naam", max_length=160, unique=True)
     soort = models.CharField("soort", max_length=30, choices=Soort.choices)
     sector = models.CharField("sector", max_length=20, choices=Sector.choices, blank=True)
-    grootte = models.CharField("groot of klein", max_length=5, choices=Grootte.choices, blank=True, help_text="Met de hand gezet; een criterium is niet afgesproken.")
-    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, null=True, blank=True, verbose_name="concern", related_name="organisaties")
+    grootte = models.CharField(
+        "groot of klein",
+        max_length=5,
+        choices=Grootte.choices,
+        blank=True,
+        help_text="Met de hand gezet; een criterium is niet afgesproken.",
+    )
+    concern = models.ForeignKey(
+        Concern, on_delete=models.PROTECT, null=True, blank=True, verbose_name="concern", related_name="organisaties"
+    )
     gemeentecode = models.CharField("gemeentecode", max_length=6, blank=True)
     provincie = models.CharField("provincie", max_length=30, blank=True)
+    zoeknaam = models.GeneratedField(expression=zonder_tekens("naam"), output_field=models.CharField(max_length=160), db_persist=True)
 
     class Meta:
         verbose_name = "organisatie"
         verbose_name_plural = "organisaties"
         ordering = ["naam"]
         constraints = [
-            models.UniqueConstraint(fields=["gemeentecode"], condition=~Q(gemeentecode=""), name="gemeentecode_uniek"),
+            models.UniqueConstraint(
+                fields=["gemeentecode"],
+                condition=~Q(gemeentecode=""),
+                name="gemeentecode_uniek",
+                violation_error_message="Deze gemeentecode bestaat al.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,8 +116,12 @@ class Regio(BasisModel):
 
     soort = models.CharField("soort", max_length=20, choices=Soort.choices)
     naam = models.CharField("naam", max_length=60)
-    mandaathouder = models.ForeignKey(Organisatie, on_delete=models.PROTECT, null=True, blank=True, related_name="mandaatregios", verbose_name="mandaathouder")
-    zorgkantoor = models.ForeignKey(Organisatie, on_delete=models.PROTECT, null=True, blank=True, related_name="zorgkantoorregios", verbose_name="zorgkantoor")
+    mandaathouder = models.ForeignKey(
+        Organisatie, on_delete=models.PROTECT, null=True, blank=True, related_name="mandaatregios", verbose_name="mandaathouder"
+    )
+    zorgkantoor = models.ForeignKey(
+        Organisatie, on_delete=models.PROTECT, null=True, blank=True, related_name="zorgkantoorregios", verbose_name="zorgkantoor"
+    )
     spuk_2025 = models.DecimalField("SPUK IZA 2025 (euro)", max_digits=14, decimal_places=2, null=True, blank=True)
     spuk_2026 = models.DecimalField("SPUK IZA 2026 (euro)", max_digits=14, decimal_places=2, null=True, blank=True)
     bron = models.CharField("bron", max_length=120)
@@ -134,7 +155,9 @@ class GemeenteInRegio(BasisModel):
         verbose_name_plural = "indelingen van gemeenten"
         constraints = [
             models.UniqueConstraint(fields=["gemeente", "regio", "van"], name="gemeente_in_regio_uniek"),
-            models.CheckConstraint(condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="indeling_tot_na_van"),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="indeling_tot_na_van", violation_error_message=TOT_VOOR_VAN
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,7 +182,12 @@ class VerzekeraarsInRegio(BasisModel):
         ordering = ["regio__naam", "-van"]
         constraints = [
             models.UniqueConstraint(fields=["regio", "van"], name="verzekeraars_per_regio_uniek"),
-            models.CheckConstraint(condition=~Q(eerste=F("tweede")), name="eerste_niet_tweede"),
+            models.CheckConstraint(
+                condition=~Q(eerste=F("tweede")), name="eerste_niet_tweede", violation_error_message="Kies twee verschillende verzekeraars."
+            ),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="verzekeraars_tot_na_van", violation_error_message=TOT_VOOR_VAN
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +210,9 @@ class Rol(models.TextChoices):
 class Lidmaatschap(BasisModel):
     """A person acts for an organisation in a role, from `van` to `tot`; `mag_tekenen` binds the organisation."""
 
-    gebruiker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lidmaatschappen", verbose_name="gebruiker")
+    gebruiker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lidmaatschappen", verbose_name="gebruiker"
+    )
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="lidmaatschappen", verbose_name="organisatie")
     rol = models.CharField("rol", max_length=30, choices=Rol.choices)
     mag_tekenen = models.BooleanField("mag tekenen", default=False)
@@ -197,7 +227,9 @@ class Lidmaatschap(BasisModel):
         ordering = ["van", "vastgelegd_op"]
         constraints = [
             models.UniqueConstraint(fields=["gebruiker", "organisatie", "rol", "van"], name="lidmaatschap_uniek"),
-            models.CheckConstraint(condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="lidmaatschap_tot_na_van"),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="lidmaatschap_tot_na_van", violation_error_message=TOT_VOOR_VAN
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kern.gebruikers.middleware.HandelenNamensMiddleware",
+    "kern.web.weigeringen.WeigeringenMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -105,6 +106,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "kern.gebruikers.adapters.GeslotenAdapter"
+ACCOUNT_FORMS = {
+    "login": "kern.gebruikers.forms.InlogForm",
+    "reset_password": "kern.gebruikers.forms.VergetenForm",
+    "reset_password_from_key": "kern.gebruikers.forms.NieuwWachtwoordForm",
+    "change_password": "kern.gebruikers.forms.WachtwoordWijzigenForm",
+    "reauthenticate": "kern.gebruikers.forms.BevestigForm",
+}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed log-ins, over all web processes
+MFA_FORMS = {
+    "authenticate": "kern.gebruikers.forms.CodeForm",
+    "reauthenticate": "kern.gebruikers.forms.CodeBevestigForm",
+    "activate_totp": "kern.gebruikers.forms.AppKoppelenForm",
+}
+MFA_TOTP_ISSUER = "Transformatieplan"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # beheer makes the accounts and knows the addresses
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -6,3 +6,9 @@ class TermijnenConfig(AppConfig):
 
     name = "kern.termijnen"
     label = "termijnen"
+
+    def ready(self) -> None:
+        """Put the calculator in the menu."""
+        from kern.web.menu import menupunt
+
+        menupunt("Einddatum", "einddatum", 80)

@@ -32,7 +32,7 @@ LAATSTE_BEKENDE_JAAR = 2028
 LANGSTE_SCHUIVENDE_WEKEN = 12
 LANGSTE_SCHUIVENDE_MAANDEN = 3
 
-_DUUR = re.compile(r"^0*([0-9]+)(wd|[dwm])$")
+_DUUR = re.compile(r"0*([0-9]+)(wd|[dwm])")
 _MEESTE_CIJFERS = 9
 _WOORDEN = {"d": ("dag", "dagen"), "w": ("week", "weken"), "m": ("maand", "maanden"), "wd": ("werkdag", "werkdagen")}
 
@@ -74,7 +74,7 @@ class Einde:
 
 def lees_duur(tekst: str) -> Duur:
     """Read '4w', '4m', '14d' or '5wd'; raises Kalenderfout."""
-    gevonden = _DUUR.match(tekst.strip().lower())
+    gevonden = _DUUR.fullmatch(tekst.strip().lower())
     if not gevonden:
         raise Kalenderfout("Een duur is een getal met w voor weken of m voor maanden, bijvoorbeeld 4w of 4m.")
     if len(gevonden[1]) > _MEESTE_CIJFERS:

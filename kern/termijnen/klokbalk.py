@@ -131,7 +131,11 @@ def _nog(termijn: Termijn, peildag: dt.date) -> str:
         case TermijnStatus.GEHAALD:
             return f"gehaald op {toon_dag(peildag)}"
         case TermijnStatus.ALSNOG_GEHAALD:
-            return f"gedaan op {toon_dag(peildag)}, {nog(termijn.einde_op, peildag)}" if peildag > termijn.einde_op else f"gedaan op {toon_dag(peildag)}"
+            return (
+                f"gedaan op {toon_dag(peildag)}, {nog(termijn.einde_op, peildag)}"
+                if peildag > termijn.einde_op
+                else f"gedaan op {toon_dag(peildag)}"
+            )
         case TermijnStatus.VERVALLEN:
             return "vervallen"
         case TermijnStatus.OPGESCHORT:

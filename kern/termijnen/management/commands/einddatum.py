@@ -13,8 +13,8 @@ from django.db import DatabaseError
 from kern.termijnen import kalender, services
 
 VOORBEELD = "Schrijf het zo: python manage.py einddatum 2025-03-21 4w --opgeschort 2026-01-14:2026-01-30."
-_DAG = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-_DUUR = re.compile(r"^[0-9]+[wm]$")
+_DAG = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DUUR = re.compile(r"[0-9]+[wm]")
 
 
 class Command(BaseCommand):
@@ -46,17 +46,19 @@ class Command(BaseCommand):
     def lees_stuk(self, tekst: str) -> kalender.Stuk:
         gevraagd, teken, ontvangen = tekst.partition(":")
         if not teken:
-            raise kalender.Kalenderfout("Een opschorting is een paar dagen met een dubbele punt ertussen, bijvoorbeeld 2026-01-14:2026-01-30.")
+            raise kalender.Kalenderfout(
+                "Een opschorting is een paar dagen met een dubbele punt ertussen, bijvoorbeeld 2026-01-14:2026-01-30."
+            )
         return lees_dag(gevraagd), lees_dag(ontvangen)
 
     def weiger(self, zin: str) -> NoReturn:
-        self.stderr.write(zin)
+        self.stderr.write(" ".join(zin.split()))
         sys.exit(2)
 
 
 def lees_dag(tekst: str) -> dt.date:
     """Read 2025-03-21, and nothing else."""
-    if not _DAG.match(tekst):
+    if not _DAG.fullmatch(tekst):
         raise kalender.Kalenderfout(f"'{tekst[:40]}' is geen datum; schrijf een dag als 2025-03-21.")
     try:
         return dt.date.fromisoformat(tekst)
@@ -66,8 +68,10 @@ def lees_dag(tekst: str) -> dt.date:
 
 def lees_duur(tekst: str) -> kalender.Duur:
     """Read a number of weeks or months."""
-    if not _DUUR.match(tekst):
-        raise kalender.Kalenderfout(f"'{tekst[:40]}' is geen duur; schrijf een getal met w voor weken of m voor maanden, bijvoorbeeld 4w of 4m.")
+    if not _DUUR.fullmatch(tekst):
+        raise kalender.Kalenderfout(
+            f"'{tekst[:40]}' is geen duur; schrijf een getal met w voor weken of m voor maanden, bijvoorbeeld 4w of 4m."
+        )
     return kalender.lees_duur(tekst)
 
 

@@ -2,6 +2,13 @@ from django.apps import AppConfig
 
 
 class VerantwoordingConfig(AppConfig):
-    """See docs/architectuur.md."""
+    """The money: toekenning, overeenkomst, KPI's, payouts, ledger."""
 
     name = "verantwoording"
+    verbose_name = "Verantwoording"
+
+    def ready(self) -> None:
+        from verantwoording import receivers, regels
+        from verantwoording.services import kpi, toekenning
+
+        self.geladen = (regels, toekenning, kpi, receivers)

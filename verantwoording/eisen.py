@@ -1,0 +1,113 @@
+"""Plain requirements around the money that are no numbered rule."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+from kern.basis.geld import toon_bedrag
+from kern.regels.register import Belet
+from kern.toestanden.stap import Stap
+
+if TYPE_CHECKING:
+    from verantwoording.models import KpiVerantwoording, Toekenning
+
+
+def _toekenning(stap: Stap) -> "Toekenning":
+    return cast("Toekenning", stap.zaak)
+
+
+def _kpi(stap: Stap) -> "KpiVerantwoording":
+    return cast("KpiVerantwoording", stap.zaak)
+
+
+def reden_gegeven(stap: Stap) -> Iterator[Belet]:
+    """Others must be able to understand this later."""
+    if stap.gegevens and not str(stap.gegevens.get("reden", "")).strip():
+        yield Belet("Geef een reden.", veld="reden")
+
+
+def overeenkomst_is_opgesteld(stap: Stap) -> Iterator[str]:
+    """There is something to sign."""
+    if not hasattr(_toekenning(stap), "overeenkomst"):
+        yield "Stel eerst de overeenkomst op."
+
+
+def iedereen_tekende(stap: Stap) -> Iterator[str]:
+    """All signatures are registered: both insurers and every submitting party."""
+    toekenning = _toekenning(stap)
+    if not hasattr(toekenning, "overeenkomst"):
+        return
+    from verantwoording.selectors import wie_tekenen
+
+    getekend = {o.organisatie_id for o in toekenning.overeenkomst.ondertekeningen.filter(vervallen_op=None)}
+    for organisatie in wie_tekenen(toekenning):
+        if organisatie.pk not in getekend:
+            yield f"{organisatie.aan_het_begin} heeft nog niet getekend."
+
+
+def beschikking_klopt(stap: Stap) -> Iterator[Belet]:
+    """The amount of the NZa equals the grant, or the difference is explained; its day has come."""
+    if not stap.gegevens:
+        return
+    bedrag, toegekend = stap.gegevens["bedrag"], _toekenning(stap).bedrag
+    if bedrag > toegekend:
+        yield Belet(f"De beschikking kan niet hoger zijn dan het toegekende bedrag van {toon_bedrag(toegekend)}.", veld="bedrag")
+    elif bedrag != toegekend and not stap.gegevens.get("toelichting"):
+        yield Belet(f"Toegekend is {toon_bedrag(toegekend)}. Leg uit waarom de beschikking een ander bedrag noemt.", veld="toelichting")
+    if stap.gegevens["afgegeven_op"] > stap.op:
+        yield Belet("Een beschikking leg je vast nadat zij is afgegeven.", veld="afgegeven_op")
+
+
+def alle_kpis_zijn_klaar(stap: Stap) -> Iterator[str]:
+    """No KPI is waited for any more."""
+    open_ = [v for v in _toekenning(stap).kpis.select_related("kpi") if not v.is_klaar]
+    if open_:
+        yield f"Nog niet afgehandeld: {', '.join(str(v.kpi) for v in open_)}."
+
+
+def bewijs_gegeven(stap: Stap) -> Iterator[Belet]:
+    """Evidence says what it shows."""
+    if stap.gegevens and not str(stap.gegevens.get("bewijs", "")).strip():
+        yield Belet("Beschrijf wat is bereikt en waaruit dat blijkt.", veld="bewijs")
+
+
+def oordeel_is_volledig(stap: Stap) -> Iterator[Belet]:
+    """In part means: which amount belongs to what was reached, between nothing and all."""
+    if stap.gegevens.get("resultaat") != "deels":
+        return
+    behaald, vol = stap.gegevens.get("bedrag_behaald"), _kpi(stap).kpi.bedrag
+    if behaald is None or not Decimal(0) < behaald < vol:
+        yield Belet(f"Noem het bedrag dat bij het behaalde hoort: meer dan € 0 en minder dan {toon_bedrag(vol)}.", veld="bedrag_behaald")
+
+
+def inspanning_onderbouwd(stap: Stap) -> Iterator[Belet]:
+    """The judgement on the effort has its grounds (1g.5)."""
+    if stap.gegevens and not str(stap.gegevens.get("inspanning_onderbouwing", "")).strip():
+        yield Belet("Onderbouw het oordeel over de inspanning.", "1g.5", "inspanning_onderbouwing")
+
+
+def uitkomst_past_bij_bedrag(stap: Stap) -> Iterator[Belet]:
+    """In full is the whole KPI amount, in part something between, none is nothing."""
+    if not stap.gegevens:
+        return
+    bedrag, vol, uitkomst = stap.gegevens["bedrag"], _kpi(stap).kpi.bedrag, stap.gegevens["uitkomst"]
+    if bedrag > vol:
+        yield Belet(f"Voor deze KPI is {toon_bedrag(vol)} afgesproken; meer toekennen kan niet.", veld="bedrag")
+    elif uitkomst == "volledig" and bedrag != vol:
+        yield Belet(f"Volledig is {toon_bedrag(vol)}. Kies 'gedeeltelijk' voor een lager bedrag.", veld="bedrag")
+    elif uitkomst == "gedeeltelijk" and not Decimal(0) < bedrag < vol:
+        yield Belet(f"Gedeeltelijk is meer dan € 0 en minder dan {toon_bedrag(vol)}.", veld="bedrag")
+    elif uitkomst == "geen" and bedrag != 0:
+        yield Belet("Bij 'geen' hoort een bedrag van € 0.", veld="bedrag")
+
+
+def er_is_iets_te_betalen(stap: Stap) -> Iterator[str]:
+    """Nothing granted means nothing to pay."""
+    if not _kpi(stap).bedrag_toegekend:
+        yield "Voor deze KPI is niets toegekend; er valt niets te betalen."
+
+
+def tweede_persoon_betaalt(stap: Stap) -> Iterator[str]:
+    """Four eyes: who granted does not pay."""
+    if stap.door is not None and _kpi(stap).toegekend_door_id == stap.door.gebruiker_id:
+        yield "U kende dit bedrag zelf toe. Een tweede persoon bij de coördinerende zorgverzekeraar betaalt het uit."

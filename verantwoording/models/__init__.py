@@ -1,0 +1,13 @@
+"""The nouns of the money: toekenning, overeenkomst, beschikking, KPI-verantwoording, payouts and the ledger."""
+
+from verantwoording.models.grootboek import Boeking, Boekingsregel, Rekening
+from verantwoording.models.kpi import Inspanning, KpiVerantwoording, Resultaat, Uitbetaling, Uitkomst, VerantwoordingStatus
+from verantwoording.models.overeenkomst import Betaalbeschikking, Ondertekening, Overeenkomst
+from verantwoording.models.toekenning import Kostenvorm, Toekenning, ToekenningStatus
+from verantwoording.models.voortgang import Mijlpaalbesluit, Voortgangsmoment
+
+__all__ = [
+    "Betaalbeschikking", "Boeking", "Boekingsregel", "Inspanning", "Kostenvorm", "KpiVerantwoording", "Mijlpaalbesluit", "Ondertekening",
+    "Overeenkomst", "Rekening", "Resultaat", "Toekenning", "ToekenningStatus", "Uitbetaling", "Uitkomst", "VerantwoordingStatus",
+    "Voortgangsmoment",
+]

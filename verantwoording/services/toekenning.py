@@ -1,0 +1,157 @@
+"""From approved plan to finished: what follows from each step, and the acts that are no step."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from kern.organisaties.models import Lidmaatschap, Organisatie
+from kern.regels.register import Belet
+from kern.toestanden.register import benoem
+from kern.toestanden.signals import na
+from kern.toestanden.stap import StapBelet
+from kern.toestanden.uitvoeren import handeling, voer_uit
+from transformatie.models import Mijlpaal, Transformatieplan
+from verantwoording import rechten
+from verantwoording.models import (
+    Betaalbeschikking, Boeking, KpiVerantwoording, Mijlpaalbesluit, Ondertekening, Overeenkomst, Rekening, Toekenning, ToekenningStatus,
+    Voortgangsmoment,
+)
+from verantwoording.selectors import saldi, wie_tekenen
+from verantwoording.services.grootboek import boek
+
+for _stap, _label in (
+    ("stel_overeenkomst_op", "Overeenkomst opgesteld"), ("registreer_ondertekening", "Handtekening vastgelegd"),
+    ("spreek_kostenvorm_af", "Vorm van kostenregistratie afgesproken"), ("leg_voortgang_vast", "Voortgangsmoment vastgelegd"),
+    ("besluit_mijlpaal", "Go/no-go-besluit genomen"),
+):
+    benoem("verantwoording.toekenning", _stap, _label)
+
+
+@na(Transformatieplan, "keur_goed")
+def maak_toekenning(plan: Transformatieplan, **_: Any) -> None:
+    """An approved plan waits for its money."""
+    Toekenning.objects.create(dossier=plan.dossier, plan=plan, bedrag=plan.bedrag_toegekend)
+
+
+@na(Toekenning, "reserveer")
+def boek_reservering(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
+    """The grant is booked: from the pot to what is promised to this plan."""
+    boek(
+        toekenning.dossier, Boeking.Soort.RESERVERING, van=Rekening.POT, naar=Rekening.TOEGEZEGD, bedrag=toekenning.bedrag,
+        onderwerp=toekenning.pk, op=op,
+    )
+
+
+@na(Toekenning, "beschik")
+def bewaar_beschikking(toekenning: Toekenning, *, gegevens: dict[str, Any], **_: Any) -> None:
+    """Keep what the NZa granted (3a.5)."""
+    Betaalbeschikking.objects.create(
+        toekenning=toekenning, kenmerk=gegevens["kenmerk"], afgegeven_op=gegevens["afgegeven_op"], bedrag=gegevens["bedrag"],
+        toelichting=gegevens.get("toelichting", ""),
+    )
+
+
+@na(Toekenning, "weiger_beschikking")
+def handtekeningen_vervallen(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
+    """The agreement is to be changed; what was signed no longer counts but stays on record."""
+    toekenning.overeenkomst.ondertekeningen.filter(vervallen_op=None).update(vervallen_op=op)
+
+
+@na(Toekenning, "start_uitvoering")
+def open_kpis(toekenning: Toekenning, **_: Any) -> None:
+    """Every agreed KPI can be accounted for from now on."""
+    versie = toekenning.plan.ingediende_versie
+    KpiVerantwoording.objects.bulk_create(
+        [KpiVerantwoording(toekenning=toekenning, dossier=toekenning.dossier, kpi=k, sleutel=k.sleutel) for k in versie.kpi_lijst]
+    )
+
+
+@na(Toekenning, "rond_af", "beeindig")
+def geef_rest_terug(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
+    """Open KPI's lapse; what is promised but not granted goes back to the pot."""
+    for kpi in toekenning.kpis.filter(status__in=["open", "bewijs_ingediend", "beoordeeld"]):
+        voer_uit(kpi, "verval", door=None, op=op)
+    rest = saldi(toekenning.dossier_id)[Rekening.TOEGEZEGD]
+    if rest > 0:
+        boek(
+            toekenning.dossier, Boeking.Soort.VRIJVAL, van=Rekening.TOEGEZEGD, naar=Rekening.POT, bedrag=rest, onderwerp=toekenning.pk, op=op
+        )
+
+
+def stel_overeenkomst_op(toekenning: Toekenning, *, bedrag: Decimal, door: Lidmaatschap, op: dt.date) -> Overeenkomst:
+    """Draw up the agreement on the approved KPI's, or change its amount while nobody's signature counts."""
+    with handeling(toekenning, "stel_overeenkomst_op", recht=rechten.COORDINERENDE, door=door, op=op, feiten={"bedrag": bedrag}):
+        toekenning.refresh_from_db()
+        if toekenning.status != ToekenningStatus.GERESERVEERD:
+            raise StapBelet([Belet("Een overeenkomst stelt u op zodra de middelen zijn gereserveerd, en tot zij is getekend.")])
+        if bedrag > toekenning.bedrag:
+            raise StapBelet([Belet("De overeenkomst kan niet hoger zijn dan het toegekende bedrag.", "1f.3", "bedrag")])
+        huidig = Overeenkomst.objects.filter(toekenning=toekenning).first()
+        if huidig and huidig.bedrag != bedrag and huidig.ondertekeningen.filter(vervallen_op=None).exists():
+            raise StapBelet([Belet("Er is al getekend voor een ander bedrag.", veld="bedrag")])
+        overeenkomst, _ = Overeenkomst.objects.update_or_create(toekenning=toekenning, defaults={"bedrag": bedrag, "opgesteld_op": op})
+    return overeenkomst
+
+
+def registreer_ondertekening(
+    overeenkomst: Overeenkomst, organisatie: Organisatie, *, naam: str, functie: str, getekend_op: dt.date, door: Lidmaatschap, op: dt.date
+) -> Ondertekening:
+    """The coordinating insurer records that a party signed: who, in what function, when."""
+    toekenning = overeenkomst.toekenning
+    with handeling(
+        toekenning, "registreer_ondertekening", recht=rechten.COORDINERENDE, door=door, op=op, feiten={"organisatie": organisatie.naam}
+    ):
+        toekenning.refresh_from_db()
+        if toekenning.status != ToekenningStatus.GERESERVEERD:
+            raise StapBelet([Belet("De overeenkomst is al getekend, of nog niet aan de orde.")])
+        if organisatie not in wie_tekenen(toekenning):
+            raise StapBelet([Belet(f"{organisatie.aan_het_begin} is geen partij bij deze overeenkomst.", veld="organisatie")])
+        if not overeenkomst.opgesteld_op <= getekend_op <= op:
+            raise StapBelet([Belet("De dag van tekenen ligt niet tussen het opstellen van de overeenkomst en vandaag.", veld="getekend_op")])
+        if overeenkomst.ondertekeningen.filter(organisatie=organisatie, vervallen_op=None).exists():
+            raise StapBelet([Belet(f"{organisatie.aan_het_begin} heeft al getekend.", veld="organisatie")])
+        return Ondertekening.objects.create(overeenkomst=overeenkomst, organisatie=organisatie, naam=naam, functie=functie, op=getekend_op)
+
+
+def spreek_kostenvorm_af(toekenning: Toekenning, *, vorm: str, toelichting: str = "", door: Lidmaatschap, op: dt.date) -> None:
+    """Insurer and providers settle how costs are recorded; never by hours (3a.3)."""
+    if vorm == "anders" and not toelichting.strip():
+        raise StapBelet([Belet("Beschrijf de vorm die u afspreekt.", "3a.3", "toelichting")])
+    with handeling(toekenning, "spreek_kostenvorm_af", recht=rechten.PENVOERDER_OF_COORDINERENDE, door=door, op=op, feiten={"vorm": vorm}):
+        Toekenning.objects.filter(pk=toekenning.pk).update(kostenvorm=vorm, kostenvorm_toelichting=toelichting, kostenvorm_op=op)
+        toekenning.refresh_from_db()
+
+
+def leg_voortgang_vast(
+    toekenning: Toekenning, *, besproken_op: dt.date, kosten_tot_nu: Decimal, toelichting: str, door: Lidmaatschap, op: dt.date
+) -> Voortgangsmoment:
+    """Progress and costs were discussed (3a.1, 3a.5)."""
+    if besproken_op > op:
+        raise StapBelet([Belet("Een voortgangsmoment leg je vast nadat het is geweest.", "3a.5", "besproken_op")])
+    with handeling(
+        toekenning, "leg_voortgang_vast", recht=rechten.PENVOERDER_OF_COORDINERENDE, door=door, op=op, feiten={"kosten_tot_nu": kosten_tot_nu}
+    ):
+        toekenning.refresh_from_db()
+        if toekenning.status != ToekenningStatus.IN_UITVOERING:
+            raise StapBelet([Belet("Een voortgangsmoment hoort bij een plan in uitvoering.", "3a.5")])
+        return Voortgangsmoment.objects.create(
+            toekenning=toekenning, op=besproken_op, kosten_tot_nu=kosten_tot_nu, toelichting=toelichting, door=door.gebruiker
+        )
+
+
+def besluit_mijlpaal(
+    toekenning: Toekenning, mijlpaal: Mijlpaal, *, besluit: str, onderbouwing: str, door: Lidmaatschap, op: dt.date
+) -> Mijlpaalbesluit:
+    """The coordinating insurer decides at a go/no-go milestone (1g.6)."""
+    if not mijlpaal.is_go_no_go:
+        raise StapBelet([Belet(f"Mijlpaal {mijlpaal.nummer} is geen go/no-go-moment.", "1g.6")])
+    if not onderbouwing.strip():
+        raise StapBelet([Belet("Onderbouw dit besluit.", "1g.6", "onderbouwing")])
+    feiten = {"mijlpaal": mijlpaal.nummer, "besluit": besluit}
+    with handeling(toekenning, "besluit_mijlpaal", recht=rechten.COORDINERENDE, door=door, op=op, feiten=feiten):
+        toekenning.refresh_from_db()
+        if toekenning.status != ToekenningStatus.IN_UITVOERING:
+            raise StapBelet([Belet("Een go/no-go-besluit hoort bij een plan in uitvoering.", "1g.6")])
+        return Mijlpaalbesluit.objects.create(
+            toekenning=toekenning, sleutel=mijlpaal.sleutel, besluit=besluit, onderbouwing=onderbouwing, op=op, door=door.gebruiker
+        )

@@ -6,3 +6,12 @@ class BerichtenConfig(AppConfig):
 
     name = "kern.berichten"
     label = "berichten"
+
+    def ready(self) -> None:
+        """Put the notices, and for beheer the post, in the menu."""
+        from kern.berichten.services import aantal_ongelezen
+        from kern.organisaties.models import Rol
+        from kern.web.menu import menupunt, voor_rollen
+
+        menupunt("Berichten", "berichten", 60, teller=lambda namens: aantal_ongelezen(namens.gebruiker_id))
+        menupunt("Post", "post", 90, zichtbaar=voor_rollen(Rol.BEHEER))

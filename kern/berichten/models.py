@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from kern.basis.models import BasisModel
+from kern.berichten.querysets import BerichtQuerySet
 
 
 class Bericht(BasisModel):
@@ -32,6 +33,8 @@ class Bericht(BasisModel):
     fout = models.CharField(max_length=300, blank=True)
     gelezen_op = models.DateTimeField(null=True, blank=True)
 
+    objects = BerichtQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bericht"
         verbose_name_plural = "berichten"
@@ -40,3 +43,7 @@ class Bericht(BasisModel):
 
     def __str__(self) -> str:
         return self.onderwerp
+
+    @property
+    def is_ongelezen(self) -> bool:
+        return self.gelezen_op is None

@@ -18,23 +18,8 @@ OOXML_HOOFDDEEL = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": XLSX,
 }
 ACTIEF_IN_NAAM = ("vbaproject", "vbadata", "activex", "macrosheets/")
-ACTIEVE_EXTENSIES = (
-    ".docm",
-    ".dotm",
-    ".xlsm",
-    ".xltm",
-    ".xlam",
-    ".pptm",
-    ".exe",
-    ".js",
-    ".vbs",
-    ".hta",
-    ".lnk",
-    ".bat",
-    ".cmd",
-    ".ps1",
-    ".jar",
-)
+MET_MACROS = (".docm", ".dotm", ".xlsm", ".xltm", ".xlam", ".pptm")
+UITVOERBAAR = (".exe", ".js", ".vbs", ".hta", ".lnk", ".bat", ".cmd", ".ps1", ".jar")
 ACTIEF_IN_TYPE = ("macroenabled", "vbaproject", "activex", "macrosheet")
 ACTIEF_IN_ODF = b"vnd.sun.star.script:"
 VERSLEUTELD = 0x1
@@ -81,7 +66,7 @@ def _is_rare_naam(naam: str) -> bool:
 
 def _is_actief(naam: str) -> bool:
     klein = naam.lower()
-    return any(woord in klein for woord in ACTIEF_IN_NAAM) or klein.endswith(ACTIEVE_EXTENSIES)
+    return any(woord in klein for woord in ACTIEF_IN_NAAM) or klein.endswith(MET_MACROS + UITVOERBAAR)
 
 
 def _herken(archief: zipfile.ZipFile, namen: list[str]) -> Bestandsoort | None:

@@ -1,7 +1,5 @@
 """Attachments and letters: stored once, with their hash, never served inline."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 

@@ -106,11 +106,9 @@ def ruim_wezen_op(*, ouder_dan: dt.timedelta = WEES_NA) -> int:
     return verwijderd
 
 
-@transaction.atomic
-def probeer_brief_opnieuw(brief: Brief) -> bool:
-    """Let the worker try a failed letter once more; false when it is no longer failed."""
-    return bool(
-        Brief.objects.filter(pk=brief.pk, status=Brief.Status.MISLUKT).update(
-            status=Brief.Status.WACHT, pogingen=0, volgende_poging_op=None, fout=""
-        )
-    )
+def probeer_brieven_opnieuw(brief_id: uuid.UUID | None = None) -> int:
+    """Let the worker make a failed letter again, or all failed ones; returns how many."""
+    mislukt = Brief.objects.filter(status=Brief.Status.MISLUKT)
+    if brief_id is not None:
+        mislukt = mislukt.filter(pk=brief_id)
+    return mislukt.update(status=Brief.Status.WACHT, pogingen=0, volgende_poging_op=None, fout="")

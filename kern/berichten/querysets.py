@@ -1,0 +1,22 @@
+"""The questions asked of the outbox."""
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class BerichtQuerySet(models.QuerySet):
+    """Notices by whom they are for and by what is still to be done with them."""
+
+    def voor(self, gebruiker_id: uuid.UUID) -> "BerichtQuerySet":
+        return self.filter(aan=gebruiker_id)
+
+    def ongelezen(self) -> "BerichtQuerySet":
+        return self.filter(gelezen_op__isnull=True)
+
+    def te_versturen(self, nu: dt.datetime) -> "BerichtQuerySet":
+        """Waiting, and not put off to a later moment; the oldest first."""
+        aan_de_beurt = Q(volgende_poging_op__isnull=True) | Q(volgende_poging_op__lte=nu)
+        return self.filter(aan_de_beurt, status="wacht").order_by("vastgelegd_op", "pk")

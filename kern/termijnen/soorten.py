@@ -48,9 +48,9 @@ SOORTEN = {
         Soort(BESLUIT_SNELLE_TOETS, "besluit op de snelle toets", "4w", "1e.1"),
         Soort(INDIENEN_TRANSFORMATIEPLAN, "indienen van het transformatieplan", "4m", "1e.2"),
         Soort(BESLUIT_TRANSFORMATIEPLAN, "besluit op het transformatieplan", "8w", "1e.3"),
-        Soort(BESTUURLIJK_GESPREK, "bestuurlijk gesprek", "2w", "1d.3"),
-        Soort(ESCALATIESTAP_1, "overleg in escalatiestap 1", "{}d", "1d.1", instelling="DAGEN_ESCALATIESTAP"),
-        Soort(ESCALATIESTAP_2, "overleg in escalatiestap 2", "{}d", "1d.2", instelling="DAGEN_ESCALATIESTAP"),
+        Soort(BESTUURLIJK_GESPREK, "bestuurlijk gesprek", "2w", "1d.3", opent_escalatie=False),
+        Soort(ESCALATIESTAP_1, "overleg in escalatiestap 1", "{}d", "1d.1", opent_escalatie=False, instelling="DAGEN_ESCALATIESTAP"),
+        Soort(ESCALATIESTAP_2, "overleg in escalatiestap 2", "{}d", "1d.2", opent_escalatie=False, instelling="DAGEN_ESCALATIESTAP"),
         Soort(OORDEEL_REGIOCOORDINATOR, "oordeel van de regiocoördinator", "", "1b.3", instelling="DAGEN_BINNENTERMIJN_REGIOCOORDINATOR"),
         Soort(COMPLEETHEID, "oordeel over de compleetheid", "{}wd", "1e.1", opent_escalatie=False, instelling="WERKDAGEN_COMPLEETHEID"),
         Soort(

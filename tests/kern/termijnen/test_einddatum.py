@@ -21,7 +21,9 @@ def draai(*woorden: str) -> tuple[int, str, str]:
 
 
 def test_vier_regels() -> None:
-    reden = "Vrijdag 18 april 2025 is Goede Vrijdag; de termijn loopt door tot en met dinsdag 22 april 2025, de eerste dag die niet vrij is."
+    reden = (
+        "Vrijdag 18 april 2025 is Goede Vrijdag; de termijn loopt door tot en met dinsdag 22 april 2025, de eerste dag die niet vrij is."
+    )
     assert draai("2025-03-21", "4w") == (0, f"start: 2025-03-21\nruw: 2025-04-18\neinde: 2025-04-22\nreden: {reden}\n", "")
 
 
@@ -60,7 +62,14 @@ def test_een_fout_argument_is_een_zin_en_code_2(woorden: list[str], zin: str) ->
 
 @pytest.mark.parametrize(
     "woorden",
-    [[], ["2025-03-21"], ["2025-03-21", "4w", "nog"], ["2025-03-21", "-4w"], ["2025-03-21", "4w", "--foo"], ["2025-03-21", "4w", "--opgeschort"]],
+    [
+        [],
+        ["2025-03-21"],
+        ["2025-03-21", "4w", "nog"],
+        ["2025-03-21", "-4w"],
+        ["2025-03-21", "4w", "--foo"],
+        ["2025-03-21", "4w", "--opgeschort"],
+    ],
 )
 def test_een_verkeerde_vorm_toont_het_voorbeeld(woorden: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):

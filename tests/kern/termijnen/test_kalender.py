@@ -49,7 +49,8 @@ def test_de_tabel_van_afgesproken_gevallen(start: str, duur: str, opschortingen:
         (
             "2025-03-21",
             "4w",
-            "Vrijdag 18 april 2025 is Goede Vrijdag; de termijn loopt door tot en met dinsdag 22 april 2025, de eerste dag die niet vrij is.",
+            "Vrijdag 18 april 2025 is Goede Vrijdag; de termijn loopt door tot en met dinsdag 22 april 2025, "
+            "de eerste dag die niet vrij is.",
         ),
         ("2025-12-27", "4m", "Maandag 27 april 2026 is Koningsdag, maar deze termijn schuift daarvoor niet op."),
         ("2027-10-31", "4m", "De maand waarin de termijn eindigt heeft geen 31e; 29 februari 2028 is de laatste dag van die maand."),

@@ -41,6 +41,7 @@ class Ingebed:
         self.als = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
         self.map = _map_van_root() if self.als else lokale_map("pg")
         self.gegevens = self.map / naam
+        self.socketnotitie = self.map / f"{naam}.socket"  # where the socket is, to remove it after a kill
         self.socketmap: Path | None = None
         self.proces: subprocess.Popen[bytes] | None = None
 
@@ -80,9 +81,8 @@ class Ingebed:
                     self.proces.wait(15)
                     break
             self.proces = None
-        if self.socketmap:
-            shutil.rmtree(self.socketmap, ignore_errors=True)
-            self.socketmap = None
+        self._ruim_socketmap_op()
+        self.socketmap = None
 
     def gooi_weg(self) -> None:
         """Forget all data of this server; only while it does not run."""
@@ -140,35 +140,20 @@ class Ingebed:
             os.chown(map_, self.als.pw_uid, self.als.pw_gid)
 
     def _richt_in(self) -> None:
-        """Make the cluster; a half-made one from an interrupted start is thrown away first."""
-        shutil.rmtree(self.gegevens, ignore_errors=True)
-        self.gegevens.mkdir(mode=0o700)
-        self._geef_aan_nobody(self.gegevens)
-        opdracht = [
-            self.bin / "initdb",
-            "-D",
-            self.gegevens,
-            "-U",
-            GEBRUIKER,
-            "--auth-local=trust",
-            "--auth-host=reject",
-            "--encoding=UTF8",
-        ]
-        taal = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        uitkomst = subprocess.run(
-            [*opdracht, *taal],
-            cwd="/",
-            env=_schone_omgeving(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            **self._als_wie(),
-        )
+        """Make the cluster beside its place and move it there when it is whole, so that an interrupted start leaves nothing."""
+        nieuw = self.map / f"{self.naam}.nieuw"
+        for map_ in (nieuw, self.gegevens):
+            shutil.rmtree(map_, ignore_errors=True)
+        nieuw.mkdir(mode=0o700)
+        self._geef_aan_nobody(nieuw)
+        wie = ["-U", GEBRUIKER, "--auth-local=trust", "--auth-host=reject"]
+        taal = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        opdracht = [self.bin / "initdb", "-D", nieuw, *wie, *taal]
+        uitkomst = subprocess.run(opdracht, cwd="/", env=_schone_omgeving(), capture_output=True, text=True, check=False, **self._als_wie())
         if uitkomst.returncode:
-            shutil.rmtree(self.gegevens, ignore_errors=True)
-            meld(uitkomst.stdout[-2000:], fout=True)
+            meld((uitkomst.stdout + uitkomst.stderr)[-2000:], fout=True)
             raise Stop("De ingebouwde PostgreSQL kon niet worden ingericht; hierboven staat wat initdb daarover zei.")
+        nieuw.rename(self.gegevens)
 
     def _controleer_versie(self) -> None:
         hier = (self.gegevens / "PG_VERSION").read_text().strip()
@@ -179,6 +164,7 @@ class Ingebed:
     def _maak_socketmap(self) -> Path:
         """A folder with a short path (sockets allow about 100 characters) that only the server's user can enter."""
         map_ = Path(tempfile.mkdtemp(prefix=SOCKETMAP, dir="/tmp"))  # mkdtemp makes it 0700
+        self.socketnotitie.write_text(str(map_))
         self._geef_aan_nobody(map_)
         return map_
 
@@ -208,27 +194,23 @@ class Ingebed:
     def _ruim_vorige_op(self) -> None:
         """End a server that outlived its owner, and remove a postmaster.pid behind which nobody lives."""
         pidbestand = self.gegevens / "postmaster.pid"
-        try:
-            regels = pidbestand.read_text().splitlines()
-            pid = int(regels[0])
-        except (OSError, ValueError, IndexError):
-            return
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pid = int(pidbestand.read_text().splitlines()[0])
 
-        def is_van_ons(proces: Proces) -> bool:
-            return proces.pid == pid and f"-D {self.gegevens} " in f"{proces.opdracht} "
+            def is_van_ons(proces: Proces) -> bool:
+                return proces.pid == pid and f"-D {self.gegevens} " in f"{proces.opdracht} "
 
-        beeindig(is_van_ons, [signal.SIGINT, signal.SIGQUIT, signal.SIGKILL], geduld=10)
-        with contextlib.suppress(FileNotFoundError):
-            pidbestand.unlink()
-        if len(regels) > 4:
-            self._ruim_socketmap_op(Path(regels[4]))
+            beeindig(is_van_ons, [signal.SIGINT, signal.SIGQUIT, signal.SIGKILL], geduld=10)
+        pidbestand.unlink(missing_ok=True)
+        self._ruim_socketmap_op()
 
-    def _ruim_socketmap_op(self, map_: Path) -> None:
-        """Remove the socket folder of a former run, if it really is one of ours."""
+    def _ruim_socketmap_op(self) -> None:
+        """Remove the socket folder that we wrote down."""
         with contextlib.suppress(OSError):
-            eigenaar = self.als.pw_uid if self.als else os.geteuid()
-            if map_.parent == Path("/tmp") and map_.name.startswith(SOCKETMAP) and map_.lstat().st_uid == eigenaar:
+            map_ = Path(self.socketnotitie.read_text())
+            if map_.parent == Path("/tmp") and map_.name.startswith(SOCKETMAP):
                 shutil.rmtree(map_)
+        self.socketnotitie.unlink(missing_ok=True)
 
 
 def _schone_omgeving() -> dict[str, str]:

@@ -83,10 +83,16 @@ def test_een_server_die_zijn_eigenaar_overleefde_wordt_beeindigd(naam):
 def test_een_pidbestand_van_een_ander_proces_houdt_niets_tegen(naam):
     with Ingebed(naam, SNEL_EN_VERGANKELIJK) as server:
         gegevens = server.gegevens
-    (gegevens / "postmaster.pid").write_text(f"{os.getpid()}\n{gegevens}\n0\n5432\n/etc\n\n")
+    (gegevens / "postmaster.pid").write_text(f"{os.getpid()}\n{gegevens}\n0\n5432\n")
     with Ingebed(naam, SNEL_EN_VERGANKELIJK) as opnieuw:
         assert opnieuw.vraag("SELECT 1") == [(1,)]
-    assert Path("/etc").is_dir()
+
+
+def test_van_een_onzinnige_notitie_wordt_niets_verwijderd(naam, tmp_path):
+    server = Ingebed(naam)
+    server.socketnotitie.write_text(str(tmp_path))
+    server.gooi_weg()
+    assert tmp_path.is_dir()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="alleen Linux kent het signaal bij het einde van de starter")
@@ -96,9 +102,12 @@ def test_de_server_sterft_met_zijn_eigenaar_ook_bij_een_kill(naam):
     )
     uitkomst = subprocess.run([sys.executable, "-c", verhaal], cwd=CHECKOUT, check=False)
     assert uitkomst.returncode == -signal.SIGKILL
-    gegevens = Ingebed(naam).gegevens
+    wees = Ingebed(naam)
+    socketmap = Path(wees.socketnotitie.read_text())
     for _ in range(100):
-        if not draait(gegevens):
+        if not draait(wees.gegevens):
+            wees.gooi_weg()
+            assert not socketmap.exists()
             return
         time.sleep(0.1)
     pytest.fail("de server leeft nog tien seconden na zijn eigenaar")

@@ -1,5 +1,6 @@
 """./demo and ./test: what they understand, what they refuse in one sentence, and how they clean up."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -135,3 +136,10 @@ def test_zonder_systeembibliotheken_noemt_de_demo_de_pakketten(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(Stop, match="sudo apt-get install libpango"):
         omgeving.zorg_voor_weasyprint()
+
+
+def test_zonder_de_module_venv_noemt_de_demo_het_pakket(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda naam: None)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Stop, match=rf"sudo apt-get install python3.{sys.version_info.minor}-venv"):
+        omgeving._zorg_voor_venvmodule()

@@ -32,6 +32,16 @@ SOORTEN = {
 }
 
 
+SPELLING = {"coordin": "coördin", "financiele": "financiële", "beeindig": "beëindig"}
+
+
+def in_spelling(tekst: str) -> str:
+    """The catalogue is written in ASCII; on a screen words are spelled in full."""
+    for kaal, goed in SPELLING.items():
+        tekst = tekst.replace(kaal, goed)
+    return tekst
+
+
 @dataclass(frozen=True)
 class Plek:
     """A step at which a rule can stand in the way."""
@@ -54,6 +64,18 @@ class Regelblad:
     klokken: tuple[str, ...]
     bewijs: tuple[str, ...]
     open: tuple[str, ...]
+
+    @property
+    def afspraak(self) -> str:
+        return in_spelling(self.regel.afspraak)
+
+    @property
+    def applicatie(self) -> str:
+        return in_spelling(self.regel.applicatie)
+
+    @property
+    def wie(self) -> str:
+        return in_spelling(self.regel.wie)
 
     @property
     def is_verschoven(self) -> bool:
@@ -95,10 +117,8 @@ def _bewijs() -> dict[str, list[str]]:
     return json.loads(BEWIJS.read_text(encoding="utf-8")) if BEWIJS.exists() else {}
 
 
-def _open(regel: Regel, plekken: tuple[Plek, ...], klokken: tuple[str, ...], bewijs: list[str]) -> tuple[str, ...]:
-    punten = []
-    gedekt = {p.als for p in plekken if p.getoetst}
-    punten += [f"De stap '{stap}' wordt nog niet getoetst." for stap in regel.weigert if stap not in gedekt]
+def _open(regel: Regel, klokken: tuple[str, ...], bewijs: list[str]) -> tuple[str, ...]:
+    punten = [f"De stap '{stap}' wordt nog niet getoetst." for stap in regel.weigert if not toetsen(regel.id, stap)]
     if regel.soort == "termijn" and not klokken:
         punten.append("Er loopt nog geen klok voor deze regel.")
     if not bewijs:
@@ -111,7 +131,7 @@ def regelblad(nummer: str) -> Regelblad:
     regel = regels()[nummer]
     plekken, klokken, bewijs = _plekken().get(nummer, ()), _klokken().get(nummer, ()), _bewijs().get(nummer, [])
     soort, uitleg = SOORTEN[regel.soort]
-    return Regelblad(regel, geldt_vanaf(nummer), soort, uitleg, plekken, klokken, tuple(bewijs), _open(regel, plekken, klokken, bewijs))
+    return Regelblad(regel, geldt_vanaf(nummer), soort, uitleg, plekken, klokken, tuple(bewijs), _open(regel, klokken, bewijs))
 
 
 def per_deel() -> list[tuple[str, str, list[Regelblad]]]:

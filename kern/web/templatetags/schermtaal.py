@@ -8,12 +8,13 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.template import loader
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kern.basis.datums import toon_dag, toon_datum
+from kern.basis.datums import DAGEN, MAANDEN, toon_dag, toon_datum
 from kern.basis.geld import toon_bedrag
 from kern.regels.register import regels
 
@@ -21,6 +22,13 @@ register = template.Library()
 register.filter("bedrag", toon_bedrag)
 register.filter("datum", toon_datum)
 register.filter("dag", toon_dag)
+
+
+@register.filter
+def dag_kort(datum: dt.date | None) -> str:
+    """do 30 okt 2025, where room is short."""
+    return f"{DAGEN[datum.weekday()][:2]} {datum.day} {MAANDEN[datum.month - 1][:3].replace('maa', 'mrt')} {datum.year}" if datum else ""
+
 
 TONEN = {"neutraal", "groen", "amber", "rood"}
 
@@ -158,6 +166,14 @@ def foutoverzicht(*vormen: BaseForm) -> dict[str, Any]:
 def bevestig(gevolg: str, knop: str, terug: str, onomkeerbaar: bool = False) -> dict[str, Any]:
     """The last word before a step: what it brings about, the button, and the way back."""
     return {"gevolg": gevolg, "knop": knop, "terug": terug, "onomkeerbaar": onomkeerbaar}
+
+
+@register.simple_tag(takes_context=True)
+def teken(context: Context, paneel: Any) -> str:
+    """A panel of a higher app: its template, with what it shows on top of what the page knows."""
+    sjabloon = loader.get_template(paneel.template).template  # type: ignore[attr-defined]
+    with context.push(**paneel.context):
+        return str(sjabloon.render(context))
 
 
 def _met(context: Context, **anders: Any) -> str:

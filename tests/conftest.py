@@ -1,5 +1,7 @@
 """What every test may lean on."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -7,9 +9,12 @@ from django.test import TransactionTestCase
 pytest_plugins = ["tests.plugins"]
 
 
-@pytest.fixture(autouse=True)
-def _onderhoud_bij_leegmaken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the flush after a transactional test through the append-only triggers, and nothing else."""
+@pytest.fixture(autouse=True, scope="session")
+def _onderhoud_bij_leegmaken() -> Iterator[None]:
+    """Let the flush after a transactional test through the append-only triggers, and nothing else.
+
+    For the whole session: the database fixture flushes after the fixtures of the test itself are gone.
+    """
     oorspronkelijk = TransactionTestCase._fixture_teardown
 
     def leeg(self: TransactionTestCase) -> None:
@@ -21,4 +26,6 @@ def _onderhoud_bij_leegmaken(monkeypatch: pytest.MonkeyPatch) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("RESET transformatieplan.onderhoud")
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", leeg)
+    with pytest.MonkeyPatch.context() as lap:
+        lap.setattr(TransactionTestCase, "_fixture_teardown", leeg)
+        yield

@@ -6,5 +6,11 @@ from config.gezond import gezond
 
 urlpatterns = [
     path("gezond", gezond, name="gezond"),
-    path("account/", include("allauth.urls")),
+    path("", include("kern.gebruikers.urls")),
+    path("", include("kern.web.urls")),
+    path("", include("kern.berichten.urls")),
+    path("regels/", include("kern.regels.urls")),
+    path("documenten/", include("kern.documenten.urls")),
+    path("", include("kern.termijnen.urls")),
+    path("", include("transformatie.urls")),
 ]

@@ -9,6 +9,7 @@ class TransformatieConfig(AppConfig):
 
     def ready(self) -> None:
         from transformatie import receivers, regels
+        from transformatie.forms import stappen
         from transformatie.services import dossiers, escalatie, plan, snelle_toets
 
-        self.geladen = (regels, snelle_toets, plan, escalatie, dossiers, receivers)
+        self.geladen = (regels, snelle_toets, plan, escalatie, dossiers, receivers, stappen)

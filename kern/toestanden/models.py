@@ -58,13 +58,20 @@ class Machine(BasisModel):
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Reload without switching protection off for the whole class, as the library's mixin does."""
         kept = {v: self.__dict__.pop(v) for v in ("status",) if v in self.__dict__}
+        self._niet_uitgesteld = frozenset(kept)
         try:
             super().refresh_from_db(*args, **kwargs)
         except BaseException:
             self.__dict__.update(kept)
             raise
+        finally:
+            del self._niet_uitgesteld
         for veld, waarde in kept.items():
             self.__dict__.setdefault(veld, waarde)
+
+    def get_deferred_fields(self) -> set[str]:
+        """While reloading, a state that was taken out is no deferred field: it must be read again."""
+        return super().get_deferred_fields() - self.__dict__.get("_niet_uitgesteld", frozenset())
 
 
 def geldige_toestand(toestanden: type[Enum], naam: str) -> models.CheckConstraint:

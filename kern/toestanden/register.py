@@ -21,12 +21,13 @@ def benoem(soort: str, stap: str, label: str) -> None:
     _losse_woorden[(soort, stap)] = label
 
 
-def label_van(soort: str, stap: str) -> str:
-    """How a step is called on screen."""
+def label_van(soort: str, stap: str, van: str = "") -> str:
+    """How a step is called on screen; a step with more than one source may be called differently from each."""
     if (soort, stap) in _losse_woorden:
         return _losse_woorden[(soort, stap)]
     methode = getattr(machines().get(soort), stap, None)
     meta = getattr(methode, "_django_fsm", None)
-    for t in meta.transitions.values() if meta else ():
-        return (t.custom or {}).get("label", stap)
+    if meta:
+        t = meta.transitions.get(van) or next(iter(meta.transitions.values()))
+        return str((t.custom or {}).get("label", stap))
     return stap.replace("_", " ").capitalize()

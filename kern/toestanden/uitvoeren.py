@@ -60,6 +60,7 @@ def regelnummers(transitie: Any) -> list[str]:
 def voer_uit(
     rij: M,
     naam: str,
+    /,
     *,
     door: Lidmaatschap | None,
     op: dt.date,
@@ -104,6 +105,7 @@ def voer_uit(
 def handeling(
     rij: Any,
     naam: str,
+    /,
     *,
     recht: Recht,
     door: Lidmaatschap | None,

@@ -1,0 +1,48 @@
+"""What every view on a dossier begins with."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from kern.organisaties.models import Lidmaatschap
+from kern.regels.register import Belet
+from kern.toestanden.stap import StapBelet
+from transformatie.models import Dossier
+
+MET_STUKKEN = ("hoofdregio", "coordinerend__concern", "tweede__concern", "startgesprek", "snelle_toets", "plan")
+
+
+def namens(request: HttpRequest) -> Lidmaatschap:
+    """The membership this person acts under; who has none sees no dossier at all."""
+    lid: Lidmaatschap | None = getattr(request, "namens", None)
+    if lid is None:
+        raise Http404
+    return lid
+
+
+def zichtbaar_dossier(request: HttpRequest, *, kenmerk: str | None = None, pk: uuid.UUID | None = None) -> Dossier:
+    """The dossier with its documents, or 404 when this person does not see it."""
+    waarop: dict[str, Any] = {"pk": pk} if kenmerk is None else {"kenmerk": kenmerk}
+    rijen = Dossier.objects.zichtbaar_voor(namens(request)).select_related(*MET_STUKKEN)
+    dossier: Dossier = get_object_or_404(rijen, **waarop)
+    return dossier
+
+
+def verdeel_beletselen(form: BaseForm, fout: StapBelet) -> list[Belet]:
+    """Put each obstacle that is about a field of the form there; give back the others, for the block on top."""
+    rest = []
+    for belet in fout.beletselen:
+        if belet.veld in form.fields:
+            form.add_error(belet.veld, f"{belet.tekst} ({belet.regel})" if belet.regel else belet.tekst)
+        else:
+            rest.append(belet)
+    return rest
+
+
+def meld_gelukt(request: HttpRequest, tekst: str) -> None:
+    """Say on the next page what was done."""
+    messages.success(request, tekst)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
+from kern.basis.datums import toon_datum
 from kern.basis.geld import toon_bedrag
 from kern.regels.register import Belet
 from kern.toestanden.stap import Stap
@@ -46,16 +47,30 @@ def iedereen_tekende(stap: Stap) -> Iterator[str]:
 
 
 def beschikking_klopt(stap: Stap) -> Iterator[Belet]:
-    """The amount of the NZa equals the grant, or the difference is explained; its day has come."""
+    """The amount of the NZa is within the grant, a difference is explained, its kenmerk is its own, its day has come."""
     if not stap.gegevens:
         return
-    bedrag, toegekend = stap.gegevens["bedrag"], _toekenning(stap).bedrag
-    if bedrag > toegekend:
+    yield from _bedrag_van_beschikking(_toekenning(stap).bedrag, stap)
+    kenmerk, afgegeven_op = stap.gegevens["kenmerk"], stap.gegevens["afgegeven_op"]
+    from verantwoording.models import Betaalbeschikking
+
+    if Betaalbeschikking.objects.filter(kenmerk=kenmerk).exists():
+        yield Belet(f"Kenmerk {kenmerk} is al vastgelegd bij een andere toekenning.", veld="kenmerk")
+    opgesteld_op = _toekenning(stap).overeenkomst.opgesteld_op
+    if afgegeven_op > stap.op:
+        yield Belet("Een beschikking legt u vast nadat zij is afgegeven.", veld="afgegeven_op")
+    elif afgegeven_op < opgesteld_op:
+        yield Belet(f"De overeenkomst is van {toon_datum(opgesteld_op)}; de beschikking volgt daarop.", veld="afgegeven_op")
+
+
+def _bedrag_van_beschikking(toegekend: Decimal, stap: Stap) -> Iterator[Belet]:
+    bedrag = stap.gegevens["bedrag"]
+    if bedrag <= 0:
+        yield Belet("Een beschikking gaat over een bedrag groter dan € 0.", veld="bedrag")
+    elif bedrag > toegekend:
         yield Belet(f"De beschikking kan niet hoger zijn dan het toegekende bedrag van {toon_bedrag(toegekend)}.", veld="bedrag")
-    elif bedrag != toegekend and not stap.gegevens.get("toelichting"):
+    elif bedrag != toegekend and not str(stap.gegevens.get("toelichting", "")).strip():
         yield Belet(f"Toegekend is {toon_bedrag(toegekend)}. Leg uit waarom de beschikking een ander bedrag noemt.", veld="toelichting")
-    if stap.gegevens["afgegeven_op"] > stap.op:
-        yield Belet("Een beschikking leg je vast nadat zij is afgegeven.", veld="afgegeven_op")
 
 
 def alle_kpis_zijn_klaar(stap: Stap) -> Iterator[str]:
@@ -99,6 +114,25 @@ def uitkomst_past_bij_bedrag(stap: Stap) -> Iterator[Belet]:
         yield Belet(f"Gedeeltelijk is meer dan € 0 en minder dan {toon_bedrag(vol)}.", veld="bedrag")
     elif uitkomst == "geen" and bedrag != 0:
         yield Belet("Bij 'geen' hoort een bedrag van € 0.", veld="bedrag")
+
+
+def past_in_beschikking(stap: Stap) -> Iterator[Belet]:
+    """All that is granted together stays within what the NZa granted (3a.5)."""
+    toekenning = _kpi(stap).toekenning
+    if not stap.gegevens or not hasattr(toekenning, "beschikking"):
+        return
+    from verantwoording.selectors import totaal_toegekend
+
+    over = toekenning.beschikking.bedrag - totaal_toegekend(toekenning)
+    if stap.gegevens["bedrag"] > over:
+        tekst = f"De betaalbeschikking is {toon_bedrag(toekenning.beschikking.bedrag)}; daarvan is nog {toon_bedrag(over)} over."
+        yield Belet(tekst, "3a.5", "bedrag")
+
+
+def aanvulling_genoemd(stap: Stap) -> Iterator[Belet]:
+    """The penvoerder reads what is missing."""
+    if stap.gegevens and not str(stap.gegevens.get("aanvulling_gevraagd", "")).strip():
+        yield Belet("Schrijf op wat er nog ontbreekt.", veld="aanvulling_gevraagd")
 
 
 def er_is_iets_te_betalen(stap: Stap) -> Iterator[str]:

@@ -7,7 +7,7 @@ from kern.basis.geld import toon_bedrag
 from kern.regels.register import Belet, toetst
 from kern.toestanden.stap import Stap
 from verantwoording.models import KpiVerantwoording, Resultaat, Toekenning
-from verantwoording.selectors import wacht_op_mijlpaal
+from verantwoording.selectors import bedrag_boven_beschikking, heeft_voortgang, wacht_op_mijlpaal
 
 
 @toetst("1f.3", "teken overeenkomst")
@@ -61,7 +61,9 @@ def uitgave_is_rechtmatig(stap: Stap) -> Iterator[str]:
         yield "Er is nog geen goedgekeurd plan met een getekende overeenkomst."
     if not hasattr(toekenning, "beschikking"):
         yield "Er is nog geen betaalbeschikking van de NZa."
+    elif (over := bedrag_boven_beschikking(toekenning, kpi.bedrag_toegekend or Decimal(0))) > 0:
+        yield f"Met deze betaling komt u {toon_bedrag(over)} boven de betaalbeschikking van {toon_bedrag(toekenning.beschikking.bedrag)}."
     if not toekenning.kostenvorm or kpi.bewijs_ingediend_op is None:
         yield "De vorm van de kostenregistratie of het bewijs van de KPI ontbreekt."
-    if not toekenning.voortgang.exists():
+    if not heeft_voortgang(toekenning):
         yield "Er is nog geen voortgangsmoment vastgelegd waarin de kosten en de voortgang zijn besproken."

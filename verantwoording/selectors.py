@@ -8,7 +8,7 @@ from django.db.models import Sum
 from kern.organisaties.models import Organisatie
 from transformatie.models import Kpi
 from transformatie.services.meldingen import indieners
-from verantwoording.models import Boekingsregel, Mijlpaalbesluit, Rekening, Toekenning
+from verantwoording.models import Boekingsregel, Mijlpaalbesluit, Rekening, Toekenning, Voortgangsmoment
 
 
 def wie_tekenen(toekenning: Toekenning) -> list[Organisatie]:
@@ -23,9 +23,52 @@ def saldi(dossier_id: uuid.UUID) -> dict[str, Decimal]:
     return {r: Decimal(0) for r in Rekening.values} | dict(rij)
 
 
+def besluiten_per_mijlpaal(toekenning: Toekenning) -> dict[uuid.UUID, Mijlpaalbesluit]:
+    """The last decision per go/no-go milestone, by the key of the milestone; remembered on the row (1g.6)."""
+    if not hasattr(toekenning, "_besluiten"):
+        rij = toekenning.mijlpaalbesluiten.order_by("op", "vastgelegd_op")
+        toekenning._besluiten = {b.sleutel: b for b in rij}  # type: ignore[attr-defined]
+    return toekenning._besluiten  # type: ignore[attr-defined,no-any-return]
+
+
 def wacht_op_mijlpaal(toekenning: Toekenning, kpi: Kpi) -> bool:
     """Whether the go/no-go this KPI depends on has not (yet) been decided as go (1g.6)."""
     if kpi.na_mijlpaal is None:
         return False
-    laatste = Mijlpaalbesluit.objects.filter(toekenning=toekenning, sleutel=kpi.na_mijlpaal.sleutel).order_by("-op", "-vastgelegd_op").first()
+    laatste = besluiten_per_mijlpaal(toekenning).get(kpi.na_mijlpaal.sleutel)
     return laatste is None or laatste.besluit != Mijlpaalbesluit.Besluit.GO
+
+
+def eerste_voortgang(toekenning: Toekenning) -> Voortgangsmoment | None:
+    """The first moment of progress; remembered on the row (3a.5)."""
+    if not hasattr(toekenning, "_eerste_voortgang"):
+        toekenning._eerste_voortgang = toekenning.voortgang.order_by("op", "vastgelegd_op").first()  # type: ignore[attr-defined]
+    return toekenning._eerste_voortgang  # type: ignore[attr-defined,no-any-return]
+
+
+def heeft_voortgang(toekenning: Toekenning) -> bool:
+    """Whether progress and costs were ever discussed (3a.5)."""
+    return eerste_voortgang(toekenning) is not None
+
+
+def totaal_betaald(toekenning: Toekenning) -> Decimal:
+    """What went out for this plan so far, in euro; remembered on the row."""
+    if not hasattr(toekenning, "_betaald"):
+        toekenning._betaald = toekenning.uitbetalingen.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)  # type: ignore[attr-defined]
+    return toekenning._betaald  # type: ignore[attr-defined,no-any-return]
+
+
+def totaal_toegekend(toekenning: Toekenning) -> Decimal:
+    """What was granted over all KPI's so far, in euro."""
+    return toekenning.kpis.aggregate(totaal=Sum("bedrag_toegekend"))["totaal"] or Decimal(0)
+
+
+def bedrag_boven_beschikking(toekenning: Toekenning, bedrag: Decimal) -> Decimal:
+    """By how much paying this amount would pass what the NZa granted, in euro; 0 or less when it fits (3a.5)."""
+    return totaal_betaald(toekenning) + bedrag - toekenning.beschikking.bedrag
+
+
+def vergeet(toekenning: Toekenning) -> None:
+    """After a change: ask the database again."""
+    for naam in ("_besluiten", "_eerste_voortgang", "_betaald"):
+        toekenning.__dict__.pop(naam, None)

@@ -105,7 +105,7 @@ class KpiVerantwoording(Machine):
         self.bewijs, self.bewijs_ingediend_op, self.aanvulling_gevraagd = bewijs, op, ""
 
     @transition(
-        "status", source=S.BEWIJS_INGEDIEND, target=S.OPEN, permission=rechten.COORDINERENDE,
+        "status", source=S.BEWIJS_INGEDIEND, target=S.OPEN, permission=rechten.COORDINERENDE, conditions=[eis(eisen.aanvulling_genoemd)],
         custom=zegt("Vraag een aanvulling", gevolg="De penvoerder krijgt uw vraag en dient opnieuw in."),
     )
     def vraag_aanvulling(self, *, op: dt.date, aanvulling_gevraagd: str) -> None:
@@ -136,7 +136,7 @@ class KpiVerantwoording(Machine):
 
     @transition(
         "status", source=S.BEOORDEELD, target=S.TOEGEKEND, permission=rechten.COORDINERENDE,
-        conditions=[voldoet_aan("1g.5", "ken KPI-bedrag toe"), eis(eisen.uitkomst_past_bij_bedrag)],
+        conditions=[voldoet_aan("1g.5", "ken KPI-bedrag toe"), eis(eisen.uitkomst_past_bij_bedrag), eis(eisen.past_in_beschikking)],
         custom=zegt("Ken het bedrag toe", hoofd=True, gevolg="Daarna betaalt een tweede persoon bij de coördinerende zorgverzekeraar het uit."),
     )
     def ken_toe(self, *, op: dt.date, uitkomst: str, bedrag: Decimal, motivering: str) -> None:

@@ -70,6 +70,11 @@ class Toekenning(Machine):
     def zaak(self) -> uuid.UUID:
         return self.dossier_id
 
+    @property
+    def is_open(self) -> bool:
+        """Something is still to come."""
+        return self.status in OPEN
+
     @transition(
         "status", source=S.WACHT, target=S.GERESERVEERD, permission=rechten.COORDINERENDE,
         custom=zegt("Reserveer de middelen", hoofd=True, gevolg="Het toegekende bedrag wordt in het grootboek geboekt als verplichting."),

@@ -4,6 +4,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
+
+from kern.basis.datums import toon_datum
+from kern.basis.geld import toon_bedrag
 from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.regels.register import Belet
 from kern.toestanden.register import benoem
@@ -13,10 +17,10 @@ from kern.toestanden.uitvoeren import handeling, voer_uit
 from transformatie.models import Mijlpaal, Transformatieplan
 from verantwoording import rechten
 from verantwoording.models import (
-    Betaalbeschikking, Boeking, KpiVerantwoording, Mijlpaalbesluit, Ondertekening, Overeenkomst, Rekening, Toekenning, ToekenningStatus,
+    Betaalbeschikking, Boeking, Kostenvorm, KpiVerantwoording, Mijlpaalbesluit, Ondertekening, Overeenkomst, Rekening, Toekenning, ToekenningStatus,
     Voortgangsmoment,
 )
-from verantwoording.selectors import saldi, wie_tekenen
+from verantwoording.selectors import saldi, vergeet, wie_tekenen
 from verantwoording.services.grootboek import boek
 
 for _stap, _label in (
@@ -87,8 +91,8 @@ def stel_overeenkomst_op(toekenning: Toekenning, *, bedrag: Decimal, door: Lidma
         if bedrag > toekenning.bedrag:
             raise StapBelet([Belet("De overeenkomst kan niet hoger zijn dan het toegekende bedrag.", "1f.3", "bedrag")])
         huidig = Overeenkomst.objects.filter(toekenning=toekenning).first()
-        if huidig and huidig.bedrag != bedrag and huidig.ondertekeningen.filter(vervallen_op=None).exists():
-            raise StapBelet([Belet("Er is al getekend voor een ander bedrag.", veld="bedrag")])
+        if huidig and huidig.ondertekeningen.filter(vervallen_op=None).exists():
+            raise StapBelet([Belet(f"Er is al getekend voor {toon_bedrag(huidig.bedrag)}. De overeenkomst staat daarmee vast.", veld="bedrag")])
         overeenkomst, _ = Overeenkomst.objects.update_or_create(toekenning=toekenning, defaults={"bedrag": bedrag, "opgesteld_op": op})
     return overeenkomst
 
@@ -104,6 +108,8 @@ def registreer_ondertekening(
         toekenning.refresh_from_db()
         if toekenning.status != ToekenningStatus.GERESERVEERD:
             raise StapBelet([Belet("De overeenkomst is al getekend, of nog niet aan de orde.")])
+        if getekend_op < (vervallen_op(overeenkomst, organisatie) or getekend_op):
+            raise StapBelet([Belet("De vorige handtekening is vervallen. Noem de dag waarop opnieuw is getekend.", veld="getekend_op")])
         if organisatie not in wie_tekenen(toekenning):
             raise StapBelet([Belet(f"{organisatie.aan_het_begin} is geen partij bij deze overeenkomst.", veld="organisatie")])
         if not overeenkomst.opgesteld_op <= getekend_op <= op:
@@ -113,12 +119,20 @@ def registreer_ondertekening(
         return Ondertekening.objects.create(overeenkomst=overeenkomst, organisatie=organisatie, naam=naam, functie=functie, op=getekend_op)
 
 
+def vervallen_op(overeenkomst: Overeenkomst, organisatie: Organisatie) -> dt.date | None:
+    """The last day on which a signature of this party lapsed, if any did."""
+    return overeenkomst.ondertekeningen.filter(organisatie=organisatie).aggregate(laatste=Max("vervallen_op"))["laatste"]
+
+
 def spreek_kostenvorm_af(toekenning: Toekenning, *, vorm: str, toelichting: str = "", door: Lidmaatschap, op: dt.date) -> None:
     """Insurer and providers settle how costs are recorded; never by hours (3a.3)."""
-    if vorm == "anders" and not toelichting.strip():
-        raise StapBelet([Belet("Beschrijf de vorm die u afspreekt.", "3a.3", "toelichting")])
     with handeling(toekenning, "spreek_kostenvorm_af", recht=rechten.PENVOERDER_OF_COORDINERENDE, door=door, op=op, feiten={"vorm": vorm}):
-        Toekenning.objects.filter(pk=toekenning.pk).update(kostenvorm=vorm, kostenvorm_toelichting=toelichting, kostenvorm_op=op)
+        toekenning.refresh_from_db()
+        if not toekenning.is_open:
+            raise StapBelet([Belet("Dit plan is afgesloten. De vorm van de kostenregistratie staat vast.", "3a.3")])
+        if vorm == Kostenvorm.ANDERS and not toelichting.strip():
+            raise StapBelet([Belet("Beschrijf de vorm die u afspreekt.", "3a.3", "toelichting")])
+        Toekenning.objects.filter(pk=toekenning.pk).update(kostenvorm=Kostenvorm(vorm), kostenvorm_toelichting=toelichting, kostenvorm_op=op)
         toekenning.refresh_from_db()
 
 
@@ -126,14 +140,18 @@ def leg_voortgang_vast(
     toekenning: Toekenning, *, besproken_op: dt.date, kosten_tot_nu: Decimal, toelichting: str, door: Lidmaatschap, op: dt.date
 ) -> Voortgangsmoment:
     """Progress and costs were discussed (3a.1, 3a.5)."""
-    if besproken_op > op:
-        raise StapBelet([Belet("Een voortgangsmoment leg je vast nadat het is geweest.", "3a.5", "besproken_op")])
     with handeling(
         toekenning, "leg_voortgang_vast", recht=rechten.PENVOERDER_OF_COORDINERENDE, door=door, op=op, feiten={"kosten_tot_nu": kosten_tot_nu}
     ):
         toekenning.refresh_from_db()
         if toekenning.status != ToekenningStatus.IN_UITVOERING:
             raise StapBelet([Belet("Een voortgangsmoment hoort bij een plan in uitvoering.", "3a.5")])
+        if besproken_op > op:
+            raise StapBelet([Belet("Een voortgangsmoment legt u vast nadat het is geweest.", "3a.5", "besproken_op")])
+        if toekenning.gestart_op and besproken_op < toekenning.gestart_op:
+            tekst = f"De uitvoering begon op {toon_datum(toekenning.gestart_op)}; een voortgangsmoment is daarna."
+            raise StapBelet([Belet(tekst, "3a.5", "besproken_op")])
+        vergeet(toekenning)
         return Voortgangsmoment.objects.create(
             toekenning=toekenning, op=besproken_op, kosten_tot_nu=kosten_tot_nu, toelichting=toelichting, door=door.gebruiker
         )
@@ -143,15 +161,16 @@ def besluit_mijlpaal(
     toekenning: Toekenning, mijlpaal: Mijlpaal, *, besluit: str, onderbouwing: str, door: Lidmaatschap, op: dt.date
 ) -> Mijlpaalbesluit:
     """The coordinating insurer decides at a go/no-go milestone (1g.6)."""
-    if not mijlpaal.is_go_no_go:
-        raise StapBelet([Belet(f"Mijlpaal {mijlpaal.nummer} is geen go/no-go-moment.", "1g.6")])
-    if not onderbouwing.strip():
-        raise StapBelet([Belet("Onderbouw dit besluit.", "1g.6", "onderbouwing")])
     feiten = {"mijlpaal": mijlpaal.nummer, "besluit": besluit}
     with handeling(toekenning, "besluit_mijlpaal", recht=rechten.COORDINERENDE, door=door, op=op, feiten=feiten):
         toekenning.refresh_from_db()
+        if mijlpaal.versie != toekenning.plan.ingediende_versie or not mijlpaal.is_go_no_go:
+            raise StapBelet([Belet(f"Mijlpaal {mijlpaal.nummer} is geen go/no-go-moment van dit plan.", "1g.6")])
         if toekenning.status != ToekenningStatus.IN_UITVOERING:
             raise StapBelet([Belet("Een go/no-go-besluit hoort bij een plan in uitvoering.", "1g.6")])
+        if not onderbouwing.strip():
+            raise StapBelet([Belet("Onderbouw dit besluit.", "1g.6", "onderbouwing")])
+        vergeet(toekenning)
         return Mijlpaalbesluit.objects.create(
             toekenning=toekenning, sleutel=mijlpaal.sleutel, besluit=besluit, onderbouwing=onderbouwing, op=op, door=door.gebruiker
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from kern.basis.datums import toon_datum
-from kern.regels.register import Belet
+from kern.regels.register import Belet, geldt_vanaf
 from kern.termijnen.kalender import werkdagen_na
 from kern.termijnen.services import gelijkgestelde_dagen
 from kern.toestanden.stap import Stap
@@ -24,11 +24,23 @@ def standpunt_gegeven(stap: Stap) -> Iterator[Belet]:
         yield Belet("Beschrijf uw afwijkende standpunt.", veld="afwijkend_standpunt")
 
 
+def tekst_is_gelezen(stap: Stap) -> Iterator[Belet]:
+    """Who agrees or differs speaks about the text that was read, not about one that came meanwhile (1c.2)."""
+    if stap.gegevens.get("leesmerk") not in (None, stap.zaak.leesmerk):  # type: ignore[attr-defined]
+        yield Belet("De coördinerende verzekeraar heeft de terugkoppeling intussen aangepast. Lees eerst de nieuwe tekst.", "1c.2")
+
+
 def stilte_duurde_lang_genoeg(stap: Stap) -> Iterator[Belet]:
     """Silence counts only after five working days (ours, 1c.2)."""
     laatste_dag = werkdagen_na(stap.zaak.opgesteld_op, settings.WERKDAGEN_STILTE_TWEEDE, gelijkgestelde_dagen())  # type: ignore[attr-defined]
     if stap.op <= laatste_dag:
         yield Belet(f"De tweede verzekeraar heeft nog tot en met {toon_datum(laatste_dag)}.", "1c.2")
+
+
+def medebeoordeling_bestaat_al(stap: Stap) -> Iterator[Belet]:
+    """Before its first day there is no external reviewer to assign (1b.3)."""
+    if stap.op < geldt_vanaf("1b.3"):
+        yield Belet(f"De beoordeling door een externe regiocoördinator geldt vanaf {toon_datum(geldt_vanaf('1b.3'))}.", "1b.3")
 
 
 def reden_gegeven(stap: Stap) -> Iterator[Belet]:
@@ -42,6 +54,13 @@ def naam_en_functie_gegeven(stap: Stap) -> Iterator[Belet]:
     for veld, label in (("naam", "uw naam"), ("functie", "uw functie")):
         if stap.gegevens and not str(stap.gegevens.get(veld, "")).strip():
             yield Belet(f"Vul {label} in.", "1b.1", veld)
+
+
+def over_het_plan_is_niet_besloten(stap: Stap) -> Iterator[Belet]:
+    """Consent is given or taken back as long as the plan lies before the insurers (1b.1)."""
+    plan = stap.zaak.versie.plan  # type: ignore[attr-defined]
+    if plan.status not in ("ingediend", "incompleet", "in_beoordeling", "in_aanpassing"):
+        yield Belet(f"Dit transformatieplan is {plan.get_status_display()}. Daaraan verandert uw antwoord niets meer.", "1b.1")
 
 
 def versie_is_de_laatste(stap: Stap) -> Iterator[Belet]:

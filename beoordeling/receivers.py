@@ -3,21 +3,22 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.dispatch import receiver
 
 from beoordeling import eisen
 from beoordeling.models import Beoordelingsronde, Commitment, GemeentelijkAkkoord, RondeStatus, Toewijzing
-from beoordeling.selectors import lopende_ronde
-from beoordeling.services import instemmingen, rondes
+from beoordeling.selectors import ronde_in_behandeling
+from beoordeling.services import instemmingen, rondes, toewijzing
 from kern.organisaties.models import Lidmaatschap, Rol
 from kern.termijnen.ronde import bij_ronde
 from kern.toestanden.signals import na
 from kern.toestanden.stap import Stap
 from kern.toestanden.uitvoeren import voer_uit
-from transformatie.models import Partij, Planversie, SnelleToets, Transformatieplan
+from transformatie.models import Dossier, Partij, Planversie, SnelleToets, Transformatieplan
 from transformatie.querysets import zicht
 from transformatie.services.meldingen import indieners, meld
-from transformatie.signals import partij_uitgenodigd, versie_ingediend
+from transformatie.signals import domein_toegevoegd, partij_uitgenodigd, versie_ingediend
 
 
 @receiver(versie_ingediend)
@@ -31,12 +32,20 @@ def vraag_instemming_en_open_ronde(sender: type, plan: Transformatieplan, versie
 def betrek_late_partij(sender: type, partij: Partij, op: dt.date, **_: Any) -> None:
     """Who joins while a version lies on the table is asked too."""
     dossier = partij.dossier
-    if ronde := lopende_ronde(dossier):
+    toewijzing.beeindig_als_niet_meer_van_buiten(dossier, op=op)
+    if ronde := ronde_in_behandeling(dossier):
         rondes.vul_aan(ronde, op=op)
         if ronde.versie is not None:
             instemmingen.vraag_commitment(partij, ronde.versie, op=op, opnieuw=False)
             if partij.rol == "gemeente" and ronde.versie.heeft_sociale_onderdelen:
                 instemmingen.vraag_akkoord(partij, ronde.versie, op=op, opnieuw=False)
+
+
+@receiver(domein_toegevoegd)
+def betrek_gemeenten_bij_ronde(sender: type, dossier: Dossier, op: dt.date, **_: Any) -> None:
+    """A plan that proves to touch the social domain is assessed together with the gemeenten from then on (1b.2)."""
+    if ronde := ronde_in_behandeling(dossier):
+        rondes.vul_aan(ronde, op=op)
 
 
 @bij_ronde
@@ -72,9 +81,14 @@ def regiocoordinator_ziet_toegewezen_dossiers(door: Lidmaatschap) -> Any:
 def meld_concept(ronde: Beoordelingsronde, *, op: dt.date, **_: Any) -> None:
     """The second insurer is asked to agree (1c.2)."""
     meld(
-        ronde.dossier, [ronde.dossier.tweede], soort="instemming_gevraagd", sleutel=f"{ronde.pk}:{op}", op=op,
+        ronde.dossier,
+        [ronde.dossier.tweede],
+        soort="instemming_gevraagd",
+        sleutel=f"{ronde.pk}:{op}",
+        op=op,
         onderwerp="stem in met de gezamenlijke terugkoppeling",
-        tekst="De coördinerende zorgverzekeraar heeft de gezamenlijke terugkoppeling opgesteld. U heeft 5 werkdagen om in te stemmen (onze termijn, 1c.2).",
+        tekst="De coördinerende zorgverzekeraar heeft de gezamenlijke terugkoppeling opgesteld. "
+        f"U heeft {settings.WERKDAGEN_STILTE_TWEEDE} werkdagen om in te stemmen (onze termijn, 1c.2).",
     )
 
 
@@ -82,8 +96,13 @@ def meld_concept(ronde: Beoordelingsronde, *, op: dt.date, **_: Any) -> None:
 def meld_terugkoppeling(ronde: Beoordelingsronde, *, op: dt.date, **_: Any) -> None:
     """The submitters hear once, on behalf of both insurers (1c.2)."""
     meld(
-        ronde.dossier, indieners(ronde.dossier), soort="terugkoppeling", sleutel=str(ronde.pk), op=op,
-        onderwerp="gezamenlijke terugkoppeling", tekst="De gezamenlijke terugkoppeling van beide zorgverzekeraars staat in het dossier (1c.2).",
+        ronde.dossier,
+        indieners(ronde.dossier),
+        soort="terugkoppeling",
+        sleutel=str(ronde.pk),
+        op=op,
+        onderwerp="gezamenlijke terugkoppeling",
+        tekst="De gezamenlijke terugkoppeling van beide zorgverzekeraars staat in het dossier (1c.2).",
     )
 
 
@@ -93,6 +112,11 @@ def meld_instemming(rij: Commitment | GemeentelijkAkkoord, *, naam: str, op: dt.
     """The penvoerder and the coordinating insurer hear what a party decided (1b.1)."""
     wat = "geweigerd" if naam == "weiger" else "gegeven"
     meld(
-        rij.dossier, [rij.dossier.penvoerder, rij.dossier.coordinerend], soort="instemming", sleutel=f"{rij.pk}:{naam}:{op}", op=op,
-        onderwerp=f"{rij._meta.verbose_name} {wat}", tekst=f"{rij.organisatie.aan_het_begin} heeft haar {rij._meta.verbose_name} {wat} (1b.1).",
+        rij.dossier,
+        [rij.dossier.penvoerder, rij.dossier.coordinerend],
+        soort="instemming",
+        sleutel=f"{rij.pk}:{naam}:{op}",
+        op=op,
+        onderwerp=f"{rij._meta.verbose_name} {wat}",
+        tekst=f"{rij.organisatie.aan_het_begin} heeft haar {rij._meta.verbose_name} {wat} (1b.1).",
     )

@@ -29,6 +29,9 @@ def is_toegewezen(door: Lidmaatschap | None, rij: Any) -> bool:
 
 
 TEKENBEVOEGDE = mag(tekent_voor_deze_organisatie, "iemand die voor deze partij mag tekenen")
-GEMEENTELIJK_BESLISSER = mag(beslist_voor_deze_gemeente, "een gemeentelijk beslisser van deze gemeente")
+GEMEENTELIJK_BESLISSER = mag(
+    beslist_voor_deze_gemeente & ~handelt_voor_indiener,
+    "een gemeentelijk beslisser van deze gemeente, die niet ook voor een indiener werkt",
+)
 GEMEENTE_DIE_MEEDOET = mag(is_gemeente, "een gemeentelijk beslisser van een deelnemende gemeente")
 ONBEVANGEN = ~handelt_voor_indiener

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from beoordeling.models import AkkoordStatus, Beoordelaarsrol, Beoordelingsronde, CommitmentStatus, RondeStatus
-from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, redenen_niet, ronde_van
+from beoordeling.selectors import (
+    akkoorden_per_gemeente,
+    commitments_per_organisatie,
+    lopende_toewijzing,
+    opsomming,
+    redenen_niet,
+    ronde_van,
+)
 from kern.basis.datums import toon_datum
 from kern.regels.register import Belet, geldt_vanaf, toetst
 from kern.toestanden.stap import Stap
@@ -65,7 +72,8 @@ def gemeenten_beoordeelden_mee(stap: Stap) -> Iterator[str]:
     if not dossier.deelnemende_gemeenten:
         yield "Dit plan raakt het sociaal domein; de gemeenten hebben het nog niet mee beoordeeld."
     elif wachtend:
-        yield f"Dit plan raakt het sociaal domein; {' en '.join(wachtend)} {'heeft' if len(wachtend) == 1 else 'hebben'} het nog niet mee beoordeeld."
+        heeft = "heeft" if len(wachtend) == 1 else "hebben"
+        yield f"Dit plan raakt het sociaal domein; {opsomming(wachtend)} {heeft} het nog niet mee beoordeeld."
 
 
 @toetst("1b.3", "keur snelle toets goed", "keur transformatieplan goed")
@@ -78,12 +86,18 @@ def derde_beoordelaar_is_gehoord(stap: Stap) -> Iterator[str]:
     afgezien = set(dossier.afzieningen.values_list("organisatie_id", flat=True))  # type: ignore[attr-defined]
     if aanvragers and all(p.organisatie_id in afgezien for p in aanvragers):
         return
-    ronde = ronde_van(stap.zaak)  # type: ignore[arg-type]
-    derde = [b for b in ronde.alle_beoordelingen if b.rol == Beoordelaarsrol.REGIOCOORDINATOR] if ronde else []
-    if not derde:
+    toewijzing = lopende_toewijzing(dossier)
+    if toewijzing is None:
         yield "Er is nog geen externe regiocoördinator toegewezen, en de gemeenten die SPUK aanvragen hebben er niet van afgezien."
-    elif not derde[0].afgerond_op:
-        yield f"De regiocoördinator van {derde[0].organisatie.in_zin} heeft nog geen oordeel gegeven."
+        return
+    derde, ronde = toewijzing.lidmaatschap.organisatie, ronde_van(stap.zaak)  # type: ignore[arg-type]
+    klaar = (
+        {b.organisatie_id for b in ronde.alle_beoordelingen if b.rol == Beoordelaarsrol.REGIOCOORDINATOR and b.afgerond_op}
+        if ronde
+        else set()
+    )
+    if derde.pk not in klaar:
+        yield f"De regiocoördinator van {derde.in_zin} heeft nog geen oordeel gegeven."
 
 
 def _ingediend_op(stuk: object) -> date:
@@ -110,4 +124,5 @@ def terugkoppeling_gaat_een_keer_uit(stap: Stap) -> Iterator[str]:
     """The terugkoppeling goes out once per ronde (1c.2)."""
     ronde: Beoordelingsronde = stap.zaak  # type: ignore[assignment]
     if ronde.status == RondeStatus.VERSTUURD and ronde.verstuurd_op:
-        yield f"De gezamenlijke terugkoppeling is al verstuurd op {toon_datum(ronde.verstuurd_op)}. Zij gaat per ronde een keer naar buiten."
+        dag = toon_datum(ronde.verstuurd_op)
+        yield f"De gezamenlijke terugkoppeling is al verstuurd op {dag}. Zij gaat per ronde een keer naar buiten."

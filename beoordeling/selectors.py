@@ -2,13 +2,25 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from beoordeling.models import Beoordeling, Beoordelingsronde, Commitment, CommitmentStatus, GemeentelijkAkkoord, RondeStatus
+from beoordeling.models import (
+    Beoordelaarsrol,
+    Beoordeling,
+    Beoordelingsronde,
+    Commitment,
+    CommitmentStatus,
+    GemeentelijkAkkoord,
+    RondeStatus,
+    Toewijzing,
+    Waardering,
+)
+from kern.basis.datums import toon_datum
 from kern.organisaties import selectors as organisaties
-from kern.organisaties.models import Lidmaatschap, Rol
+from kern.organisaties.models import GemeenteInRegio, Lidmaatschap, Organisatie, Regio, Rol
 from kern.regels.register import geldt_vanaf
 from transformatie.models import Dossier, SnelleToets, Transformatieplan
 
@@ -34,6 +46,33 @@ def lopende_ronde(dossier: Dossier) -> Beoordelingsronde | None:
     return rondes_met_oordelen().filter(dossier=dossier, status__in=lopend).first()
 
 
+def ronde_in_behandeling(dossier: Dossier) -> Beoordelingsronde | None:
+    """The ronde about what still awaits its decision; also when its terugkoppeling was already sent."""
+    rondes = rondes_met_oordelen().filter(dossier=dossier).exclude(status=RondeStatus.VERVALLEN)
+    ronde = rondes.select_related("snelle_toets", "versie__plan").order_by("-nummer").first()
+    return ronde if ronde is not None and ronde.is_in_behandeling else None
+
+
+def lopende_toewijzing(dossier: Dossier) -> Toewijzing | None:
+    """The regiocoordinator who is assigned now, if any (1b.3)."""
+    return (
+        Toewijzing.objects.filter(dossier=dossier, beeindigd_op=None)
+        .select_related("lidmaatschap__organisatie", "lidmaatschap__gebruiker")
+        .first()
+    )
+
+
+def gezamenlijke_oordelen(ronde: Beoordelingsronde) -> dict[str, Waardering]:
+    """Per point the judgement both insurers share; a point on which they differ, or one is silent, is not in it."""
+    per_rol = {
+        b.rol: {o.punt: o.waardering for o in b.oordelen.all()}
+        for b in ronde.alle_beoordelingen  # type: ignore[attr-defined]
+        if b.rol in (Beoordelaarsrol.COORDINEREND, Beoordelaarsrol.TWEEDE)
+    }
+    eerste, tweede = per_rol.get(Beoordelaarsrol.COORDINEREND, {}), per_rol.get(Beoordelaarsrol.TWEEDE, {})
+    return {punt: Waardering(waardering) for punt, waardering in eerste.items() if tweede.get(punt) == waardering}
+
+
 def commitments_per_organisatie(plan: Transformatieplan) -> dict[uuid.UUID, Commitment]:
     """The commitment that counts per organisation: the latest that did not lapse; remembered on the row."""
     if not hasattr(plan, "_commitments"):
@@ -52,10 +91,12 @@ def akkoorden_per_gemeente(plan: Transformatieplan) -> dict[uuid.UUID, Gemeentel
 
 def kandidaten(dossier: Dossier, op: dt.date) -> list[tuple[Lidmaatschap, list[str]]]:
     """Every regiocoordinator with why not; an empty list of reasons means: can be assigned (1b.3)."""
-    regios = organisaties.mandaatregios_van([p.organisatie for p in dossier.deelnemende_gemeenten], op)
+    algemeen = list(_redenen_voor_niemand(dossier, op))
+    per_regio = _deelnemers_per_regio(dossier, op)
+    coordinatoren = organisaties.regiocoordinatoren(op)
+    bevangen = _werken_ook_voor_indiener(dossier, [rc.lidmaatschap for rc in coordinatoren])
     return [
-        (rc.lidmaatschap, list(_redenen(dossier, rc.lidmaatschap, rc.eigen_regios & _met_mandaathouders(dossier, regios), op)))
-        for rc in organisaties.regiocoordinatoren(op)
+        (rc.lidmaatschap, [*algemeen, *_redenen(dossier, rc, per_regio, rc.lidmaatschap.gebruiker_id in bevangen)]) for rc in coordinatoren
     ]
 
 
@@ -69,26 +110,51 @@ def redenen_niet(dossier: Dossier, lidmaatschap: Lidmaatschap, op: dt.date) -> l
     return ["Deze persoon is op deze dag geen regiocoördinator (meer)."]
 
 
-def _met_mandaathouders(dossier: Dossier, regios: set) -> set:
-    """The regions of the participating gemeenten, and those for which a participant itself is mandaathouder."""
-    deelnemers = {p.organisatie_id for p in dossier.deelnemende_gemeenten}
-    eigen = organisaties.Regio.objects.filter(mandaathouder__in=deelnemers)
-    return regios | set(eigen)
-
-
-def _redenen(dossier: Dossier, lid: Lidmaatschap, gedeeld: set, op: dt.date) -> Iterator[str]:
-    if op < geldt_vanaf("1b.3"):
-        yield "De beoordeling door een externe regiocoördinator geldt vanaf 1 april 2025."
+def _redenen_voor_niemand(dossier: Dossier, op: dt.date) -> Iterator[str]:
+    begin = geldt_vanaf("1b.3")
+    if op < begin:
+        yield f"De beoordeling door een externe regiocoördinator geldt vanaf {toon_datum(begin)}."
     if not dossier.deelnemende_gemeenten:
         yield "Aan dit dossier doen geen gemeenten mee; een regiocoördinator beoordeelt het dan niet."
+
+
+def _deelnemers_per_regio(dossier: Dossier, op: dt.date) -> dict[Regio, list[Organisatie]]:
+    """Per mandaatregio the participants that belong to it, or for which they are themselves mandaathouder."""
+    deelnemers = {p.organisatie_id: p.organisatie for p in dossier.deelnemende_gemeenten}
+    per_regio: dict[Regio, list[Organisatie]] = defaultdict(list)
+    plaatsen = GemeenteInRegio.objects.geldig_op(op).filter(gemeente__in=deelnemers, regio__soort=Regio.Soort.MANDAATREGIO)
+    for plaats in plaatsen.select_related("regio"):
+        per_regio[plaats.regio].append(deelnemers[plaats.gemeente_id])
+    for regio in Regio.objects.filter(mandaathouder__in=deelnemers, soort=Regio.Soort.MANDAATREGIO):
+        if deelnemers[regio.mandaathouder_id] not in per_regio[regio]:
+            per_regio[regio].append(deelnemers[regio.mandaathouder_id])
+    return dict(per_regio)
+
+
+def _werken_ook_voor_indiener(dossier: Dossier, leden: list[Lidmaatschap]) -> set[uuid.UUID]:
+    """Of these people, who belonged to a submitting party at some time since the dossier began."""
+    bij_indiener = Lidmaatschap.objects.filter(
+        Q(tot__isnull=True) | Q(tot__gte=dossier.begonnen_op),
+        gebruiker__in=[lid.gebruiker_id for lid in leden],
+        organisatie__in=dossier.indienende_organisaties,
+    )
+    return set(bij_indiener.values_list("gebruiker_id", flat=True))
+
+
+def _redenen(
+    dossier: Dossier, rc: organisaties.Regiocoordinator, per_regio: dict[Regio, list[Organisatie]], is_bevangen: bool
+) -> Iterator[str]:
     for partij in dossier.deelnemende_gemeenten:
-        if partij.organisatie_id == lid.organisatie_id:
+        if partij.organisatie_id == rc.lidmaatschap.organisatie_id:
             yield f"{partij.organisatie.aan_het_begin} doet zelf mee aan dit plan."
-    for regio in gedeeld:
-        namen = " en ".join(sorted(p.organisatie.in_zin for p in _in_regio(dossier, regio, op)))
-        yield f"Deze regiocoördinator werkt in mandaatregio {regio}, en {namen or 'een deelnemende gemeente'} hoort daar ook bij."
+    if is_bevangen:
+        yield "Deze persoon werkt ook voor een indiener van dit plan."
+    for regio in sorted(rc.eigen_regios & set(per_regio), key=str):
+        namen = sorted(o.in_zin for o in per_regio[regio])
+        hoort = "hoort" if len(namen) == 1 else "horen"
+        yield f"Deze regiocoördinator werkt in mandaatregio {regio}, en {opsomming(namen)} {hoort} daar ook bij."
 
 
-def _in_regio(dossier: Dossier, regio: object, op: dt.date) -> list:
-    leden = {g.pk for g in organisaties.gemeenten_in([regio], op)}  # type: ignore[list-item]
-    return [p for p in dossier.deelnemende_gemeenten if p.organisatie_id in leden or getattr(regio, "mandaathouder_id", None) == p.organisatie_id]
+def opsomming(namen: list[str]) -> str:
+    """A list of names as it stands in a sentence: 'a, b en c'."""
+    return " en ".join(filter(None, [", ".join(namen[:-1]), namen[-1]]))

@@ -22,6 +22,8 @@ class CommitmentStatus(models.TextChoices):
 
 AkkoordStatus = CommitmentStatus
 S = CommitmentStatus
+INSTEMMEN = [eis(eisen.naam_en_functie_gegeven), eis(eisen.versie_is_de_laatste), eis(eisen.over_het_plan_is_niet_besloten)]
+WEIGEREN = [eis(eisen.reden_gegeven), eis(eisen.over_het_plan_is_niet_besloten)]
 
 
 class Instemming(Machine):
@@ -63,8 +65,11 @@ class Commitment(Instemming):
         return f"commitment van {self.organisatie}"
 
     @transition(
-        "status", source=[S.GEVRAAGD, S.GEWEIGERD], target=S.GEGEVEN, permission=rechten.TEKENBEVOEGDE,
-        conditions=[eis(eisen.naam_en_functie_gegeven), eis(eisen.versie_is_de_laatste)],
+        "status",
+        source=[S.GEVRAAGD, S.GEWEIGERD],
+        target=S.GEGEVEN,
+        permission=rechten.TEKENBEVOEGDE,
+        conditions=INSTEMMEN,
         custom=zegt("Geef commitment", hoofd=True, gevolg="Uw naam, functie en de datum worden vastgelegd bij deze versie van het plan."),
     )
     def geef(self, *, op: dt.date, naam: str, functie: str, sha256: str | None = None) -> None:
@@ -72,14 +77,22 @@ class Commitment(Instemming):
         self.naam, self.functie, self.gegeven_op, self.versie_sha256, self.reden = naam, functie, op, self.versie.sha256, ""
 
     @transition(
-        "status", source=[S.GEVRAAGD, S.GEGEVEN], target=S.GEWEIGERD, permission=rechten.TEKENBEVOEGDE, conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("Weiger commitment", gevolg="Het plan kan zo niet worden goedgekeurd (1b.1). Uw reden is zichtbaar voor alle partijen."),
+        "status",
+        source=[S.GEVRAAGD, S.GEGEVEN],
+        target=S.GEWEIGERD,
+        permission=rechten.TEKENBEVOEGDE,
+        conditions=WEIGEREN,
+        custom=zegt(
+            "Weiger commitment", gevolg="Het plan kan zo niet worden goedgekeurd (1b.1). Uw reden is zichtbaar voor alle partijen."
+        ),
     )
     def weiger(self, *, op: dt.date, reden: str) -> None:
         """The party does not stand behind this version, for a reason."""
         self.reden, self.gegeven_op = reden, None
 
-    @transition("status", source=[S.GEVRAAGD, S.GEGEVEN, S.GEWEIGERD], target=S.VERVALLEN, permission=SYSTEEM, custom=zegt("Commitment vervallen"))
+    @transition(
+        "status", source=[S.GEVRAAGD, S.GEGEVEN, S.GEWEIGERD], target=S.VERVALLEN, permission=SYSTEEM, custom=zegt("Commitment vervallen")
+    )
     def verval(self, *, op: dt.date) -> None:
         """A new version touches this party; it is asked again (1b.1)."""
 
@@ -100,22 +113,42 @@ class GemeentelijkAkkoord(Instemming):
         return f"akkoord van {self.organisatie}"
 
     @transition(
-        "status", source=[S.GEVRAAGD, S.GEWEIGERD], target=S.GEGEVEN, permission=rechten.GEMEENTELIJK_BESLISSER,
-        conditions=[eis(eisen.naam_en_functie_gegeven), eis(eisen.versie_is_de_laatste)],
-        custom=zegt("Keur de onderdelen in het sociaal domein goed", hoofd=True, gevolg="Uw gemeente keurt deze onderdelen van deze versie uitdrukkelijk goed (1b.1)."),
+        "status",
+        source=[S.GEVRAAGD, S.GEWEIGERD],
+        target=S.GEGEVEN,
+        permission=rechten.GEMEENTELIJK_BESLISSER,
+        conditions=INSTEMMEN,
+        custom=zegt(
+            "Keur de onderdelen in het sociaal domein goed",
+            hoofd=True,
+            gevolg="Uw gemeente keurt deze onderdelen van deze versie uitdrukkelijk goed (1b.1).",
+        ),
     )
     def keur_goed(self, *, op: dt.date, naam: str, functie: str, sha256: str | None = None) -> None:
         """The gemeente approves its parts of this version (1b.1)."""
         self.naam, self.functie, self.gegeven_op, self.versie_sha256, self.reden = naam, functie, op, self.versie.sha256, ""
 
     @transition(
-        "status", source=[S.GEVRAAGD, S.GEGEVEN], target=S.GEWEIGERD, permission=rechten.GEMEENTELIJK_BESLISSER, conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("Weiger de onderdelen in het sociaal domein", gevolg="Het plan kan zo niet worden goedgekeurd (1b.1). Er blijven drie wegen: aanpassen, de onderdelen eruit halen, of escaleren."),
+        "status",
+        source=[S.GEVRAAGD, S.GEGEVEN],
+        target=S.GEWEIGERD,
+        permission=rechten.GEMEENTELIJK_BESLISSER,
+        conditions=WEIGEREN,
+        custom=zegt(
+            "Weiger de onderdelen in het sociaal domein",
+            gevolg="Het plan kan zo niet worden goedgekeurd (1b.1). Drie wegen blijven open: aanpassen, de onderdelen eruit, of escaleren.",
+        ),
     )
     def weiger(self, *, op: dt.date, reden: str) -> None:
         """The gemeente refuses its parts, for a reason (1b.1)."""
         self.reden, self.gegeven_op = reden, None
 
-    @transition("status", source=[S.GEVRAAGD, S.GEGEVEN, S.GEWEIGERD], target=S.VERVALLEN, permission=SYSTEEM, custom=zegt("Gemeentelijk akkoord vervallen"))
+    @transition(
+        "status",
+        source=[S.GEVRAAGD, S.GEGEVEN, S.GEWEIGERD],
+        target=S.VERVALLEN,
+        permission=SYSTEEM,
+        custom=zegt("Gemeentelijk akkoord vervallen"),
+    )
     def verval(self, *, op: dt.date) -> None:
         """A new version touches the social domain; the gemeente is asked again (1b.1)."""

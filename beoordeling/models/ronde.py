@@ -1,6 +1,7 @@
 """A ronde: everyone who assesses one submission, in parallel, towards one joint terugkoppeling (1c.2)."""
 
 import datetime as dt
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from kern.regels.register import voldoet_aan
 from kern.toestanden.models import Machine, ToestandField, geldige_toestand
 from kern.toestanden.stap import SYSTEEM, eis, zegt
 from transformatie import rechten
-from transformatie.models import Dossier, Planversie, SnelleToets
+from transformatie.models import Dossier, Planversie, SnelleToets, Transformatieplan
 
 
 class RondeStatus(models.TextChoices):
@@ -65,7 +66,10 @@ class Beoordelingsronde(Machine):
             geldige_toestand(RondeStatus, "beoordelingsronde"),
             models.UniqueConstraint(fields=["dossier", "nummer"], name="ronde_nummer_uniek"),
             models.UniqueConstraint(fields=["dossier"], condition=Q(status__in=LOPEND), name="een_lopende_ronde_per_dossier"),
-            models.CheckConstraint(condition=Q(snelle_toets__isnull=False, versie__isnull=True) | Q(snelle_toets__isnull=True, versie__isnull=False), name="ronde_over_een_ding"),
+            models.CheckConstraint(
+                condition=Q(snelle_toets__isnull=False, versie__isnull=True) | Q(snelle_toets__isnull=True, versie__isnull=False),
+                name="ronde_over_een_ding",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +84,21 @@ class Beoordelingsronde(Machine):
         return "snelle_toets" if self.snelle_toets_id else "transformatieplan"
 
     @property
+    def stuk(self) -> "SnelleToets | Transformatieplan":
+        """What is assessed and decided on."""
+        return self.snelle_toets or self.versie.plan  # type: ignore[union-attr]
+
+    @property
+    def is_in_behandeling(self) -> bool:
+        """Whether this is about something on which the decision is still to come."""
+        return self.status != S.VERVALLEN and self.stuk.status in ("ingediend", "in_beoordeling")
+
+    @property
+    def leesmerk(self) -> str:
+        """A mark of the text as it stands, so that one agrees to what one read and not to what came after."""
+        return hashlib.sha256(f"{self.advies}\n{self.terugkoppeling}".encode()).hexdigest()[:16]
+
+    @property
     def kader(self) -> Kader:
         return kader_met_versie(self.kaderversie)
 
@@ -92,31 +111,54 @@ class Beoordelingsronde(Machine):
         return self.status in (S.VASTGESTELD, S.VERSTUURD)
 
     @transition(
-        "status", source=[S.OPEN, S.CONCEPT], target=S.CONCEPT, permission=rechten.COORDINERENDE, conditions=[eis(eisen.eigen_oordeel_is_af)],
-        custom=zegt("Stel de gezamenlijke terugkoppeling op", hoofd=True, gevolg="De tweede verzekeraar wordt gevraagd in te stemmen. Na 5 werkdagen stilte geldt zij als vastgesteld (onze termijn)."),
+        "status",
+        source=[S.OPEN, S.CONCEPT],
+        target=S.CONCEPT,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.eigen_oordeel_is_af)],
+        custom=zegt(
+            "Stel de gezamenlijke terugkoppeling op",
+            hoofd=True,
+            gevolg="De tweede verzekeraar wordt gevraagd in te stemmen. Na 5 werkdagen stilte geldt zij als vastgesteld (onze termijn).",
+        ),
     )
     def stel_op(self, *, op: dt.date, terugkoppeling: str, advies: str) -> None:
         """The coordinating insurer drafts the terugkoppeling on behalf of both (1c.2)."""
         self.terugkoppeling, self.advies, self.opgesteld_op = terugkoppeling, advies, op
 
     @transition(
-        "status", source=S.CONCEPT, target=S.VASTGESTELD, permission=rechten.TWEEDE,
+        "status",
+        source=S.CONCEPT,
+        target=S.VASTGESTELD,
+        permission=rechten.TWEEDE,
+        conditions=[eis(eisen.tekst_is_gelezen)],
         custom=zegt("Stem in met de terugkoppeling", hoofd=True, gevolg="De gezamenlijke terugkoppeling staat daarmee vast."),
     )
-    def stem_in(self, *, op: dt.date) -> None:
+    def stem_in(self, *, op: dt.date, leesmerk: str | None = None) -> None:
         """The second insurer agrees (1c.2)."""
         self.vastgesteld_op = op
 
     @transition(
-        "status", source=S.CONCEPT, target=S.VASTGESTELD, permission=rechten.TWEEDE, conditions=[eis(eisen.standpunt_gegeven)],
-        custom=zegt("Leg een afwijkend standpunt vast", gevolg="Uw standpunt blijft intern bij de verzekeraars. De coördinerende verzekeraar beslist."),
+        "status",
+        source=S.CONCEPT,
+        target=S.VASTGESTELD,
+        permission=rechten.TWEEDE,
+        conditions=[eis(eisen.standpunt_gegeven), eis(eisen.tekst_is_gelezen)],
+        custom=zegt(
+            "Leg een afwijkend standpunt vast",
+            gevolg="Uw standpunt blijft intern bij de verzekeraars. De coördinerende verzekeraar beslist.",
+        ),
     )
-    def wijk_af(self, *, op: dt.date, afwijkend_standpunt: str) -> None:
+    def wijk_af(self, *, op: dt.date, afwijkend_standpunt: str, leesmerk: str | None = None) -> None:
         """The second insurer differs; that is on record, internally, and the coordinating one decides (1c.2)."""
         self.vastgesteld_op, self.afwijkend_standpunt = op, afwijkend_standpunt
 
     @transition(
-        "status", source=S.CONCEPT, target=S.VASTGESTELD, permission=SYSTEEM, conditions=[eis(eisen.stilte_duurde_lang_genoeg)],
+        "status",
+        source=S.CONCEPT,
+        target=S.VASTGESTELD,
+        permission=SYSTEEM,
+        conditions=[eis(eisen.stilte_duurde_lang_genoeg)],
         custom=zegt("Terugkoppeling vastgesteld na stilte"),
     )
     def stel_vast_na_stilte(self, *, op: dt.date) -> None:
@@ -124,15 +166,26 @@ class Beoordelingsronde(Machine):
         self.vastgesteld_op, self.is_vastgesteld_door_stilte = op, True
 
     @transition(
-        "status", source=[S.VASTGESTELD, S.VERSTUURD], target=S.VERSTUURD, permission=rechten.COORDINERENDE,
+        "status",
+        source=[S.VASTGESTELD, S.VERSTUURD],
+        target=S.VERSTUURD,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1c.2", "verstuur terugkoppeling (tweede keer)")],
-        custom=zegt("Verstuur de terugkoppeling", hoofd=True, gevolg="De indieners krijgen haar een keer, namens beide verzekeraars (1c.2)."),
+        custom=zegt(
+            "Verstuur de terugkoppeling", hoofd=True, gevolg="De indieners krijgen haar een keer, namens beide verzekeraars (1c.2)."
+        ),
     )
     def verstuur(self, *, op: dt.date) -> None:
         """The joint terugkoppeling goes out, once (1c.2)."""
         self.verstuurd_op = op
 
-    @transition("status", source=[S.OPEN, S.CONCEPT, S.VASTGESTELD], target=S.VERVALLEN, permission=SYSTEEM, custom=zegt("Beoordelingsronde vervallen"))
+    @transition(
+        "status",
+        source=[S.OPEN, S.CONCEPT, S.VASTGESTELD],
+        target=S.VERVALLEN,
+        permission=SYSTEEM,
+        custom=zegt("Beoordelingsronde vervallen"),
+    )
     def laat_vervallen(self, *, op: dt.date) -> None:
         """What was assessed is withdrawn, incomplete or replaced."""
 
@@ -167,6 +220,13 @@ class Beoordeling(BasisModel):
     @property
     def dossier(self) -> Dossier:
         return self.ronde.dossier
+
+    @property
+    def is_open(self) -> bool:
+        """Insurers judge until their terugkoppeling is settled; gemeenten and regiocoordinator until the decision (1b.2, 1b.3)."""
+        if self.rol in (Beoordelaarsrol.COORDINEREND, Beoordelaarsrol.TWEEDE):
+            return self.ronde.status in (S.OPEN, S.CONCEPT)
+        return self.ronde.is_in_behandeling
 
     @property
     def zaak(self) -> uuid.UUID:

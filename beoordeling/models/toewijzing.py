@@ -21,7 +21,9 @@ class Toewijzing(BasisModel):
     class Meta:
         verbose_name = "toewijzing"
         verbose_name_plural = "toewijzingen"
-        constraints = [models.UniqueConstraint(fields=["dossier"], condition=Q(beeindigd_op__isnull=True), name="een_regiocoordinator_per_dossier")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier"], condition=Q(beeindigd_op__isnull=True), name="een_regiocoordinator_per_dossier")
+        ]
 
     @property
     def zaak(self) -> uuid.UUID:

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from beoordeling.models import Beoordelaarsrol, Beoordelingsronde
-from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, rondes_met_oordelen
+from beoordeling.models import Beoordelingsronde
+from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, gezamenlijke_oordelen, rondes_met_oordelen
 from kern.basis.datums import toon_datum
 from kern.documenten import brieven
 from kern.documenten.brieven import Briefhoofd, Klokregel
@@ -23,11 +23,19 @@ def brief_over_toets(toets: SnelleToets, *, op: dt.date, **_: Any) -> None:
     klokken = {t.soort_termijn: t for t in Termijn.objects.filter(zaak_id=toets.zaak).order_by("start_op")}
     indienen = klokken.get("indienen_transformatieplan") if toets.status == "goedgekeurd" else None
     gegevens = BesluitSnelleToets(
-        hoofd=_hoofd(dossier, op), is_goedgekeurd=toets.status == "goedgekeurd", motivering=toets.motivering,
-        tweede_verzekeraar=str(dossier.tweede), terugkoppeling=ronde.terugkoppeling, instemming=_instemming(ronde),
-        klok=_klok("Besluit op de snelle toets", klokken["besluit_snelle_toets"]), oordelen=_oordelen(ronde),
-        medebeoordeling=_medebeoordeling(ronde), karakter=toets.get_karakter_display(), experimenteerruimte=toets.experimenteerruimte,
-        bedrag_gevraagd=toets.bedrag_gevraagd, indienen=_klok("Transformatieplan indienen", indienen) if indienen else None,
+        hoofd=_hoofd(dossier, op),
+        is_goedgekeurd=toets.status == "goedgekeurd",
+        motivering=toets.motivering,
+        tweede_verzekeraar=str(dossier.tweede),
+        terugkoppeling=ronde.terugkoppeling,
+        instemming=_instemming(ronde),
+        klok=_klok("Besluit op de snelle toets", klokken["besluit_snelle_toets"]),
+        oordelen=_oordelen(ronde),
+        medebeoordeling=_medebeoordeling(ronde),
+        karakter=toets.get_karakter_display(),
+        experimenteerruimte=toets.experimenteerruimte,
+        bedrag_gevraagd=toets.bedrag_gevraagd,
+        indienen=_klok("Transformatieplan indienen", indienen) if indienen else None,
     )
     brieven.bestel(gegevens=gegevens, zaak=toets.zaak, onderwerp=toets.pk, op=op, sleutel=f"besluit-snelle-toets:{toets.pk}")
 
@@ -41,21 +49,36 @@ def brief_over_plan(plan: Transformatieplan, *, op: dt.date, **_: Any) -> None:
     ronde = rondes_met_oordelen().filter(versie=versie).order_by("-nummer").first()
     klok = Termijn.objects.filter(onderwerp=plan.pk, soort_termijn="besluit_transformatieplan").order_by("-start_op").first()
     gegevens = BesluitTransformatieplan(
-        hoofd=_hoofd(dossier, op), is_goedgekeurd=plan.status == "goedgekeurd", versie=versie.nummer, motivering=plan.motivering,
-        tweede_verzekeraar=str(dossier.tweede), terugkoppeling=ronde.terugkoppeling, instemming=_instemming(ronde),
-        klok=_klok("Besluit op het transformatieplan", klok), oordelen=_oordelen(ronde), medebeoordeling=_medebeoordeling(ronde),
-        experimenteerruimte=dossier.snelle_toets.experimenteerruimte, bedrag_gevraagd=versie.bedrag_gevraagd,
+        hoofd=_hoofd(dossier, op),
+        is_goedgekeurd=plan.status == "goedgekeurd",
+        versie=versie.nummer,
+        motivering=plan.motivering,
+        tweede_verzekeraar=str(dossier.tweede),
+        terugkoppeling=ronde.terugkoppeling,
+        instemming=_instemming(ronde),
+        klok=_klok("Besluit op het transformatieplan", klok),
+        oordelen=_oordelen(ronde),
+        medebeoordeling=_medebeoordeling(ronde),
+        experimenteerruimte=dossier.snelle_toets.experimenteerruimte,
+        bedrag_gevraagd=versie.bedrag_gevraagd,
         bedrag_toegekend=plan.bedrag_toegekend if plan.status == "goedgekeurd" else None,
         kpis=tuple(KpiRegel(k.nummer, k.omschrijving, k.meten_op, k.bedrag) for k in versie.kpi_lijst),
-        akkoorden=_akkoorden(plan), raakt_sociaal_domein=dossier.raakt_sociaal_domein, versie_sha256=versie.sha256,
+        akkoorden=_akkoorden(plan),
+        raakt_sociaal_domein=dossier.raakt_sociaal_domein,
+        versie_sha256=versie.sha256,
     )
-    brieven.bestel(gegevens=gegevens, zaak=plan.zaak, onderwerp=plan.pk, op=op, sleutel=f"besluit-transformatieplan:{versie.pk}:{plan.status}")
+    brieven.bestel(
+        gegevens=gegevens, zaak=plan.zaak, onderwerp=plan.pk, op=op, sleutel=f"besluit-transformatieplan:{versie.pk}:{plan.status}"
+    )
 
 
 def _hoofd(dossier: Dossier, op: dt.date) -> Briefhoofd:
     return Briefhoofd(
-        kenmerk=dossier.kenmerk, datum=op, afzender=dossier.coordinerend.naam,
-        geadresseerden=tuple(o.naam for o in indieners(dossier)), plan=dossier.titel,
+        kenmerk=dossier.kenmerk,
+        datum=op,
+        afzender=dossier.coordinerend.naam,
+        geadresseerden=tuple(o.naam for o in indieners(dossier)),
+        plan=dossier.titel,
     )
 
 
@@ -66,6 +89,8 @@ def _klok(wat: str, termijn: Termijn | None) -> Klokregel:
 
 def _instemming(ronde: Beoordelingsronde) -> str:
     """How the terugkoppeling became joint; a differing opinion itself stays internal (1c.2)."""
+    if ronde.vastgesteld_op is None:  # a decision from before 1c.2 held
+        return ""
     dag = toon_datum(ronde.vastgesteld_op)
     if ronde.is_vastgesteld_door_stilte:
         return f"De terugkoppeling is vastgesteld op {dag}, nadat de tweede zorgverzekeraar niet binnen de termijn had gereageerd."
@@ -75,12 +100,9 @@ def _instemming(ronde: Beoordelingsronde) -> str:
 
 
 def _oordelen(ronde: Beoordelingsronde) -> tuple[Criteriumoordeel, ...]:
-    """The coordinating insurer's words per point, as part of the joint terugkoppeling."""
-    eigen = next((b for b in ronde.alle_beoordelingen if b.rol == Beoordelaarsrol.COORDINEREND), None)  # type: ignore[attr-defined]
-    per_punt = {o.punt: o for o in eigen.oordelen.all()} if eigen else {}
-    return tuple(
-        Criteriumoordeel(p.titel, per_punt[p.code].get_waardering_display()) for p in ronde.punten if p.code in per_punt
-    )
+    """The points on which both insurers think the same; what they judge apart stays between them (1c.2)."""
+    samen = gezamenlijke_oordelen(ronde)
+    return tuple(Criteriumoordeel(p.titel, samen[p.code].label) for p in ronde.punten if p.code in samen)
 
 
 def _medebeoordeling(ronde: Beoordelingsronde) -> str:

@@ -11,10 +11,11 @@ from django.db.models import Max
 from beoordeling.kaders import geldend_kader
 from beoordeling.models import Beoordelaarsrol, Beoordeling, Beoordelingsronde, Oordeel, RondeStatus, Toewijzing
 from beoordeling.rechten import ONBEVANGEN, is_toegewezen
-from beoordeling.selectors import lopende_ronde
+from beoordeling.selectors import lopende_ronde, lopende_toewijzing
 from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
 from kern.termijnen import services as termijnen
+from kern.termijnen.models import Termijn, TermijnStatus
 from kern.toestanden.register import benoem
 from kern.toestanden.signals import na
 from kern.toestanden.stap import StapBelet, StapNietMogelijk, StapNietToegestaan, mag
@@ -23,6 +24,7 @@ from transformatie.models import Dossier, Planversie, SnelleToets, Transformatie
 from transformatie.rechten import is_coordinerende, is_gemeente, is_tweede
 
 benoem("beoordeling.beoordeling", "rond_af", "Beoordeling afgerond")
+DICHT = "Deze beoordeling is gesloten: de terugkoppeling staat al vast of er is al besloten."
 
 
 def open_ronde(dossier: Dossier, *, op: dt.date, toets: SnelleToets | None = None, versie: Planversie | None = None) -> Beoordelingsronde:
@@ -43,8 +45,7 @@ def vul_aan(ronde: Beoordelingsronde, *, op: dt.date) -> None:
     plaatsen = [(dossier.coordinerend, Beoordelaarsrol.COORDINEREND), (dossier.tweede, Beoordelaarsrol.TWEEDE)]
     if dossier.raakt_sociaal_domein:
         plaatsen += [(p.organisatie, Beoordelaarsrol.GEMEENTE) for p in dossier.deelnemende_gemeenten]
-    toewijzing = Toewijzing.objects.filter(dossier=dossier, beeindigd_op=None).select_related("lidmaatschap__organisatie").first()
-    if toewijzing:
+    if toewijzing := lopende_toewijzing(dossier):
         plaatsen.append((toewijzing.lidmaatschap.organisatie, Beoordelaarsrol.REGIOCOORDINATOR))
         _start_binnentermijn(ronde, toewijzing, op)
     for organisatie, rol in plaatsen:
@@ -54,15 +55,21 @@ def vul_aan(ronde: Beoordelingsronde, *, op: dt.date) -> None:
 
 def _start_binnentermijn(ronde: Beoordelingsronde, toewijzing: Toewijzing, op: dt.date) -> None:
     """The regiocoordinator's opinion is due some days before the decision (ours: 7, 1b.3)."""
-    stuk = ronde.snelle_toets or (ronde.versie.plan if ronde.versie else None)
-    klok = stuk.klok_besluit if stuk else None
-    if klok is None or not klok.is_open or klok.status == klok.Status.OVERSCHREDEN:
+    stuk = ronde.stuk
+    klok = (
+        Termijn.objects.open().van(stuk.pk).filter(soort_termijn=stuk.klok_besluit_soort).exclude(status=TermijnStatus.OVERSCHREDEN).first()
+    )
+    if klok is None:
         return
     einde = klok.einde_op - dt.timedelta(days=settings.DAGEN_BINNENTERMIJN_REGIOCOORDINATOR)
     termijnen.laat_vervallen(ronde.pk, op, "oordeel_regiocoordinator")
     termijnen.start(
-        zaak=ronde.zaak, onderwerp=ronde.pk, soort="oordeel_regiocoordinator", verantwoordelijk=toewijzing.lidmaatschap.organisatie,
-        op=op, einde_op=max(einde, op),
+        zaak=ronde.zaak,
+        onderwerp=ronde.pk,
+        soort="oordeel_regiocoordinator",
+        verantwoordelijk=toewijzing.lidmaatschap.organisatie,
+        op=op,
+        einde_op=max(einde, op),
     )
 
 
@@ -71,8 +78,10 @@ def mijn_beoordeling(ronde: Beoordelingsronde, door: Lidmaatschap) -> Beoordelin
     if not ONBEVANGEN.test(door, ronde):
         return None
     rollen = {
-        Beoordelaarsrol.COORDINEREND: is_coordinerende, Beoordelaarsrol.TWEEDE: is_tweede,
-        Beoordelaarsrol.GEMEENTE: is_gemeente, Beoordelaarsrol.REGIOCOORDINATOR: is_toegewezen,
+        Beoordelaarsrol.COORDINEREND: is_coordinerende,
+        Beoordelaarsrol.TWEEDE: is_tweede,
+        Beoordelaarsrol.GEMEENTE: is_gemeente,
+        Beoordelaarsrol.REGIOCOORDINATOR: is_toegewezen,
     }
     for beoordeling in ronde.beoordelingen.filter(organisatie_id=door.organisatie_id).select_related("ronde__dossier"):
         if rollen[Beoordelaarsrol(beoordeling.rol)].test(door, ronde):
@@ -90,8 +99,8 @@ def bewaar_oordeel(
     ronde.refresh_from_db()
     if mijn_beoordeling(ronde, door) != beoordeling:
         raise StapNietToegestaan("Dit kan alleen een beoordelaar van deze organisatie, die niet ook voor een indiener werkt.")
-    if ronde.status not in (RondeStatus.OPEN, RondeStatus.CONCEPT):
-        raise StapNietMogelijk("De terugkoppeling van deze ronde staat al vast. Wat u typte is bewaard.")
+    if not beoordeling.is_open:
+        raise StapNietMogelijk(f"{DICHT} Wat u typte is bewaard.")
     if punt not in {p.code for p in ronde.punten}:
         raise StapBelet([Belet("Dit punt hoort niet bij het beoordelingskader van deze ronde.", veld="punt")])
     if waardering != "nvt" and not onderbouwing.strip():
@@ -121,8 +130,8 @@ def rond_af(beoordeling: Beoordeling, *, conclusie: str, toelichting: str, door:
     feiten = {"rol": beoordeling.rol, "organisatie": beoordeling.organisatie.naam}
     with handeling(beoordeling, "rond_af", recht=recht, door=door, op=op, feiten=feiten):
         ronde.refresh_from_db()
-        if ronde.status not in (RondeStatus.OPEN, RondeStatus.CONCEPT):
-            raise StapNietMogelijk("De terugkoppeling van deze ronde staat al vast.")
+        if not beoordeling.is_open:
+            raise StapNietMogelijk(DICHT)
         gedaan = set(beoordeling.oordelen.values_list("punt", flat=True))
         if ontbreekt := [p.titel for p in ronde.punten if p.code not in gedaan]:
             raise StapBelet([Belet(f"Nog zonder oordeel: {', '.join(ontbreekt)}.")])
@@ -148,7 +157,13 @@ def instemming_is_er(ronde: Beoordelingsronde, *, op: dt.date, **_: Any) -> None
     termijnen.haal(ronde.pk, "instemming_tweede", op)
 
 
-@na(Beoordelingsronde, "stel_vast_na_stilte", "laat_vervallen")
+@na(Beoordelingsronde, "stel_vast_na_stilte")
+def stilte_duurde_lang_genoeg(ronde: Beoordelingsronde, *, op: dt.date, **_: Any) -> None:
+    """The second insurer is waited for no longer; the regiocoordinator still is (1b.3)."""
+    termijnen.laat_vervallen(ronde.pk, op, "instemming_tweede")
+
+
+@na(Beoordelingsronde, "laat_vervallen")
 def niemand_wacht_meer(ronde: Beoordelingsronde, *, op: dt.date, **_: Any) -> None:
     """Nobody is waited for in this ronde any more."""
     termijnen.laat_vervallen(ronde.pk, op)
@@ -187,7 +202,11 @@ def terugkoppeling_gaat_mee_met_plan(plan: Transformatieplan, *, door: Lidmaatsc
 
 
 def verstuur_als_nodig(dossier: Dossier, *, door: Lidmaatschap, op: dt.date) -> None:
-    """Send the settled terugkoppeling if it is still here."""
+    """Send the settled terugkoppeling if it is still here; after the decision nobody is waited for."""
     ronde = lopende_ronde(dossier)
     if ronde is not None and ronde.status == RondeStatus.VASTGESTELD:
         voer_uit(ronde, "verstuur", door=door, op=op)
+    elif ronde is not None:  # a decision from before 1c.2 held
+        voer_uit(ronde, "laat_vervallen", door=None, op=op)
+    if laatste := dossier.rondes.order_by("-nummer").first():  # type: ignore[attr-defined]
+        termijnen.laat_vervallen(laatste.pk, op)

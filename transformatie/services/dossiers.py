@@ -16,7 +16,7 @@ from transformatie import rechten
 from transformatie.formats import geldend_format
 from transformatie.models import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol, SnelleToets, Startgesprek
 from transformatie.models.dossier import kenmerk
-from transformatie.signals import partij_uitgenodigd
+from transformatie.signals import domein_toegevoegd, partij_uitgenodigd
 
 benoem("transformatie.dossier", "open_dossier", "Dossier begonnen")
 benoem("transformatie.dossier", "nodig_uit", "Partij uitgenodigd")
@@ -152,6 +152,7 @@ def voeg_domein_toe(dossier: Dossier, domein: str, *, door: Lidmaatschap, op: dt
         if domein not in dossier.domeinen:
             dossier.domeinen = [*dossier.domeinen, domein]
             dossier.save()
+            domein_toegevoegd.send(Dossier, dossier=dossier, op=op)
 
 
 def zet_stand(dossier: Dossier, *, fase: str, stand: str, op: dt.date, gesloten: bool = False) -> None:

@@ -49,8 +49,8 @@ class EinddatumForm(forms.Form):
         self.stukken = range(min(max(stukken, 1), MEESTE_STUKKEN))
         for i in self.stukken:
             nummer = f" {i + 1}" if len(self.stukken) > 1 else ""
-            self.fields[f"gevraagd_{i}"] = datumveld(f"Opschorting{nummer} gevraagd op")
-            self.fields[f"ontvangen_{i}"] = datumveld(f"Opschorting{nummer} antwoord ontvangen op")
+            self.fields[f"gevraagd_{i}"] = datumveld(f"Verzoek{nummer} gedaan op")
+            self.fields[f"ontvangen_{i}"] = datumveld(f"Antwoord{nummer} ontvangen op")
         self.helper = self._vorm()
 
     def _vorm(self) -> FormHelper:

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -107,13 +106,6 @@ class Termijn(Machine):
     @property
     def zaak(self) -> uuid.UUID:
         return self.zaak_id
-
-    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
-        """Reload the state too: without named fields Django takes the popped `status` for deferred and leaves it as it was."""
-        if fields is None:
-            fields = [f.attname for f in self._meta.concrete_fields]
-            self._prefetched_objects_cache: dict[str, Any] = {}
-        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     @property
     def naam(self) -> str:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 
 from kern.organisaties.models import Organisatie
 from kern.termijnen import services
@@ -45,11 +44,3 @@ def gemeld() -> Iterator[list[tuple[uuid.UUID, dt.date]]]:
     termijn_overschreden.connect(luister)
     yield ontvangen
     termijn_overschreden.disconnect(luister)
-
-
-@pytest.fixture
-def losse_verbindingen(transactional_db: None) -> Iterator[None]:
-    """Committed rows, for a test with several connections; lets the emptying afterwards through the append-only triggers."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET transformatieplan.onderhoud = 'ja'")

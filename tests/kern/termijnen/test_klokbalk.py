@@ -85,7 +85,7 @@ def test_een_termijn_van_nul_dagen_deelt_niet_door_nul(begin: Starter) -> None:
 
 
 def test_open_termijnen_van_wat_iemand_ziet_de_eerste_bovenaan(begin: Starter) -> None:
-    laat, stil, ver = begin(op="2025-03-01"), begin(op="2025-03-03"), begin("indienen_transformatieplan")
+    laat, stil, ver = begin(op="2025-03-01"), begin(op="2025-03-04"), begin("indienen_transformatieplan")
     services.schort_op(stil, D("2025-03-05"))
     klaar, elders, later = begin(), begin(), begin(op="2025-06-01")
     services.haal(klaar.onderwerp, klaar.soort_termijn, D("2025-04-02"))

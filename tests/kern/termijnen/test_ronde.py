@@ -197,7 +197,7 @@ def test_de_taak_rekent_in_nederlandse_dagen(db: None, moment: str, peildatum: s
 
 
 def test_twee_ronden_tegelijk_op_twee_verbindingen_doen_niets_twee_keer(
-    losse_verbindingen: None, begin: Starter, gemeld: list[object]
+    transactional_db: None, begin: Starter, gemeld: list[object]
 ) -> None:
     termijnen = [begin(), begin(op="2025-04-02"), begin(op="2025-04-20")]
     start, fouten = threading.Barrier(3), []

@@ -5,7 +5,6 @@ from django.test import Client
 
 from tests.fabrieken.organisaties import LidmaatschapFactory
 
-pytestmark = pytest.mark.urls("tests.kern.termijnen.adressen")
 GOED = {"start": "2025-03-21", "aantal": "4", "eenheid": "w", "stukken": "1"}
 
 

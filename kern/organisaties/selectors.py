@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q
 
 from kern.organisaties.models import Contactpersoon, GemeenteInRegio, Lidmaatschap, Organisatie, Regio, Rol, VerzekeraarsInRegio
+from kern.organisaties.zoeken import normaliseer
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,13 @@ def regiocoordinatoren(op: dt.date) -> list[Regiocoordinator]:
 
 def contacten(op: dt.date, zoek: str = "") -> list[VerzekeraarsInRegio]:
     """Per zorgkantoorregio the insurers with their contact persons (1d.4), in the order of the regions."""
-    personen = Prefetch("contactpersonen", Contactpersoon.objects.order_by("niveau", "naam"))
+    personen = Prefetch("contactpersonen", Contactpersoon.objects.order_by("-niveau", "naam"))
     paren = VerzekeraarsInRegio.objects.geldig_op(op).select_related("regio__zorgkantoor").order_by("regio__naam")
     if zoek:
-        paren = paren.filter(Q(regio__naam__icontains=zoek) | Q(eerste__naam__icontains=zoek) | Q(tweede__naam__icontains=zoek))
+        naam = normaliseer(zoek)
+        plaatsen = GemeenteInRegio.objects.geldig_op(op).filter(gemeente__zoeknaam__contains=naam).values("regio")
+        verzekerd = Q(eerste__zoeknaam__contains=naam) | Q(tweede__zoeknaam__contains=naam)
+        paren = paren.filter(Q(regio__naam__icontains=zoek) | Q(regio__in=plaatsen) | verzekerd)
     return list(
         paren.prefetch_related(
             Prefetch("eerste", Organisatie.objects.prefetch_related(personen)),

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from kern.journaal import services as journaal
 from kern.organisaties.models import Lidmaatschap
+from kern.toestanden.register import benoem
 from kern.toestanden.uitvoeren import vergrendel
 
 REFERENTIE = uuid.UUID("5a1e7f0c-0000-4000-8000-000000000001")
@@ -92,3 +93,22 @@ def _feiten(rij: models.Model, velden: "list[models.Field[Any, Any]]") -> dict[s
 
 def _waarde(waarde: Any) -> Any:
     return str(waarde) if isinstance(waarde, models.Model) else waarde
+
+
+def benoem_handelingen() -> None:
+    """Give words to what stands in the journaal about the reference data."""
+    onderwerpen = {
+        "organisaties.organisatie": "Organisatie",
+        "organisaties.concern": "Concern",
+        "organisaties.regio": "Regio",
+        "organisaties.gemeenteinregio": "Indeling van een gemeente",
+        "organisaties.verzekeraarsinregio": "Verzekeraars van een regio",
+        "organisaties.lidmaatschap": "Rol van een gebruiker",
+        "organisaties.contactpersoon": "Contactpersoon",
+        "gebruikers.gebruiker": "Gebruiker",
+        "termijnen.vrijedag": "Gelijkgestelde dag",
+    }
+    for soort, naam in onderwerpen.items():
+        for stap, woord in ((VOEG_TOE, "toegevoegd"), (WIJZIG, "gewijzigd"), (VERWIJDER, "verwijderd")):
+            benoem(soort, stap, f"{naam} {woord}")
+    benoem("organisaties.organisatie", "laad_basisgegevens", "Basisgegevens geladen")

@@ -148,7 +148,7 @@ class Ingebed:
         self._geef_aan_nobody(nieuw)
         wie = ["-U", GEBRUIKER, "--auth-local=trust", "--auth-host=reject"]
         taal = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        opdracht = [self.bin / "initdb", "-D", nieuw, *wie, *taal]
+        opdracht = [str(self.bin / "initdb"), "-D", str(nieuw), *wie, *taal]
         uitkomst = subprocess.run(opdracht, cwd="/", env=_schone_omgeving(), capture_output=True, text=True, check=False, **self._als_wie())
         if uitkomst.returncode:
             meld((uitkomst.stdout + uitkomst.stderr)[-2000:], fout=True)
@@ -169,27 +169,32 @@ class Ingebed:
         return map_
 
     def _start_server(self) -> None:
-        keuzes = [deel for naam, waarde in self.instellingen.items() for deel in ("-c", f"{naam}={waarde}")]
-        opdracht = [self.bin / "postgres", "-D", self.gegevens, "-k", str(self.socketmap), *keuzes]
+        """Start, and again as long as the remains of a killed server still hold its shared memory."""
         grens = time.monotonic() + 60
-        while True:
-            with self.logboek.open("wb") as uitvoer:
-                self.proces = subprocess.Popen(
-                    opdracht, cwd="/", env=_schone_omgeving(), stdin=subprocess.DEVNULL, stdout=uitvoer, stderr=uitvoer,
-                    start_new_session=True, preexec_fn=sterf_mee(signal.SIGINT), **self._als_wie(),
-                )  # fmt: skip
-            while self.proces.poll() is None:
-                with contextlib.suppress(psycopg2.OperationalError):
-                    self.vraag("SELECT 1")
-                    return
-                if time.monotonic() > grens:
-                    break
-                time.sleep(0.05)
-            # the backends of a killed server may hold its shared memory for a moment longer
+        while not self._antwoordt(self._start_proces(), grens):
             if "shared memory" not in staart(self.logboek) or time.monotonic() > grens:
                 meld(staart(self.logboek), fout=True)
                 raise Stop(f"De ingebouwde PostgreSQL startte niet; het logboek is {self.logboek}.")
             time.sleep(0.5)
+
+    def _start_proces(self) -> "subprocess.Popen[bytes]":
+        keuzes = [deel for naam, waarde in self.instellingen.items() for deel in ("-c", f"{naam}={waarde}")]
+        opdracht = [str(self.bin / "postgres"), "-D", str(self.gegevens), "-k", str(self.socketmap), *keuzes]
+        with self.logboek.open("wb") as uitvoer:
+            self.proces = subprocess.Popen(
+                opdracht, cwd="/", env=_schone_omgeving(), stdin=subprocess.DEVNULL, stdout=uitvoer, stderr=uitvoer,
+                start_new_session=True, preexec_fn=sterf_mee(signal.SIGINT), **self._als_wie(),
+            )  # fmt: skip
+        return self.proces
+
+    def _antwoordt(self, proces: "subprocess.Popen[bytes]", grens: float) -> bool:
+        """Wait for a real connection; False when the server ended or took too long."""
+        while proces.poll() is None and time.monotonic() < grens:
+            with contextlib.suppress(psycopg2.OperationalError):
+                self.vraag("SELECT 1")
+                return True
+            time.sleep(0.05)
+        return False
 
     def _ruim_vorige_op(self) -> None:
         """End a server that outlived its owner, and remove a postmaster.pid behind which nobody lives."""

@@ -106,15 +106,21 @@ def _vul_eigen_databank(url: str, poort: int) -> None:
         verbinding = psycopg2.connect(url, connect_timeout=5)
     except psycopg2.Error:
         raise Stop("De databank in DATABASE_URL is niet bereikbaar; controleer het adres of haal DATABASE_URL weg.") from None
-    with contextlib.closing(verbinding), verbinding.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('gebruikers_gebruiker') IS NOT NULL")
-        vers = not cursor.fetchone()[0]
-        if not vers:
-            cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM gebruikers_gebruiker)")
-            vers = cursor.fetchone()[0]
+    with contextlib.closing(verbinding):
+        vers = _is_vers(verbinding)
     _werk_bij(url, poort)
     if vers:
         _maak_voorbeelden(url, poort)
+
+
+def _is_vers(verbinding: "psycopg2.extensions.connection") -> bool:
+    """Whether nobody has an account in this database yet."""
+    with verbinding.cursor() as cursor:
+        for vraag in ("SELECT to_regclass('gebruikers_gebruiker') IS NULL", "SELECT NOT EXISTS (SELECT 1 FROM gebruikers_gebruiker)"):
+            cursor.execute(vraag)
+            if cursor.fetchone() == (True,):
+                return True
+    return False
 
 
 def _werk_bij(url: str, poort: int) -> None:

@@ -12,15 +12,12 @@ from config.lokaal.diensten import NAAM, Databank, databank, in_ci, redis_adres,
 from config.lokaal.omgeving import zorg_voor_weasyprint
 from config.lokaal.processen import chromium
 
-CONTROLES = {
-    "ruff check": [VENV / "bin" / "ruff", "check", "--quiet", "."],
-    "ruff format": [VENV / "bin" / "ruff", "format", "--check", "--quiet", "."],
-    "lint-imports": [
-        sys.executable,
-        "-c",
-        "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())",
-    ],
-    "mypy": [sys.executable, "-m", "mypy", "--no-error-summary", "."],
+RUFF = str(VENV / "bin" / "ruff")
+CONTROLES: dict[str, list[str]] = {
+    "ruff check": [RUFF, "check", "--quiet", "--output-format", "concise", "."],
+    "ruff format": [RUFF, "format", "--check", "--quiet", "--output-format", "concise", "."],
+    "lint-imports": [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "mypy": [sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context", "."],
     "makemigrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
 }
 

@@ -1,7 +1,8 @@
 """One machine: development and ./demo."""
 
+from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASIS, CELERY_BEAT_SCHEDULE, env
+from config.settings.base import BASIS, CELERY_BEAT_SCHEDULE
 
 LOKAAL = BASIS / ".lokaal"
 

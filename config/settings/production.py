@@ -1,7 +1,10 @@
 """Production: everything that differs per place comes from the environment; what is missing or unsafe is refused at start-up."""
 
+from pathlib import Path
+
+from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, env
+from config.settings.base import STORAGES
 
 if env.ja("DEMO"):
     raise env.OmgevingOnvolledig("De demo kan in productie niet aan; haal DEMO uit de omgeving.")
@@ -13,7 +16,7 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.https_adressen("CSRF_TRUSTED_ORIGINS", ",".join(f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS))
 BASIS_ADRES = env.https_adressen("BASIS_ADRES", f"https://{ALLOWED_HOSTS[0].lstrip('.')}")[0]
 DATABASES = {"default": env.databank(env.tekst("DATABASE_URL"))}
-MEDIA_ROOT = env.tekst("MEDIA_ROOT")
+MEDIA_ROOT = Path(env.tekst("MEDIA_ROOT"))
 
 # A proxy in front ends TLS; it must set X-Forwarded-Proto itself and drop what a visitor sends under that name.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

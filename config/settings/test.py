@@ -1,7 +1,8 @@
 """The test suite: real PostgreSQL, cheap passwords, no network; Redis only for the tests that are marked so."""
 
+from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, env
+from config.settings.base import DATABASES
 
 SECRET_KEY = "tests"
 ALLOWED_HOSTS = ["*"]

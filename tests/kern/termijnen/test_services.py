@@ -11,6 +11,7 @@ from kern.organisaties.models import Organisatie
 from kern.termijnen import services
 from kern.termijnen.models import Opschorting, Termijn, TermijnStatus
 from kern.termijnen.soorten import SOORTEN
+from kern.toestanden.register import label_van
 from kern.toestanden.stap import StapBelet, StapNietMogelijk
 from tests.kern.termijnen.conftest import Starter
 
@@ -68,7 +69,7 @@ def test_een_zelf_vastgestelde_dag_voor_de_start_wordt_de_start(begin: Starter) 
 def test_de_start_staat_in_het_journaal(begin: Starter) -> None:
     t = begin()
     regel = Journaalregel.objects.get(onderwerp=t.pk)
-    assert (regel.stap, regel.naar, regel.rol, regel.regels, regel.stap_in_woorden) == (
+    assert (regel.stap, regel.naar, regel.rol, regel.regels, label_van(regel.soort, regel.stap)) == (
         "start",
         "loopt",
         "systeem",

@@ -31,6 +31,7 @@ VOORBEELDACCOUNTS = [
     _account("tweede", "Lotte Smeets", "Beoordelaar bij de tweede zorgverzekeraar: beoordeelt gelijktijdig mee."),
     _account("gemeente", "Karin de Boer", "Gemeentelijk beslisser: keurt de onderdelen in het sociaal domein goed."),
     _account("regiocoordinator", "Ahmed Yildiz", "Regiocoördinator: beoordeelt als derde, buiten de eigen regio."),
+    _account("zorgkantoor", "Peter van Vliet", "Zorgkantoor: financier van de langdurige zorg, sluit aan vanaf het eerste contact."),
     _account("nza", "Willem Postma", "NZa: geeft de betaalbeschikking af."),
     _account("groep", "Marjan Kuipers", "Bestuurlijke groep: ziet de monitor en de knelpunten."),
     _account("beheer", "Ineke Vos", "Beheer: organisaties, lidmaatschappen, verzekeraars per regio en de klokken."),

@@ -55,7 +55,8 @@ class Journaalregel(models.Model):
         """The step as its button calls it."""
         from kern.toestanden.register import label_van
 
-        return label_van(self.soort, self.stap)
+        label = label_van(self.soort, self.stap, self.van)
+        return f"{label}: {self.feiten['naam']}" if "naam" in self.feiten else label
 
     def kern(self) -> dict[str, object]:
         """What the hash covers: everything but the hash itself and the database's own key."""

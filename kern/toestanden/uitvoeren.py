@@ -93,8 +93,16 @@ def voer_uit(
             vers._stap = None
         _bewaar_door_de_deur(vers)
         journaal.schrijf(
-            zaak=vers.zaak, soort=vers.soort(), onderwerp=vers.pk, stap=naam, van=van, naar=vers.status,
-            door=door, op=op, regels=regelnummers(transitie), feiten=feiten or {},
+            zaak=vers.zaak,
+            soort=vers.soort(),
+            onderwerp=vers.pk,
+            stap=naam,
+            van=van,
+            naar=vers.status,
+            door=door,
+            op=op,
+            regels=regelnummers(transitie),
+            feiten=feiten or {},
         )
         stap_gezet.send(type(vers), zaak=vers, naam=naam, van=van, naar=vers.status, door=door, op=op, gegevens=gegevens)
         rij.refresh_from_db()
@@ -127,8 +135,14 @@ def handeling(
             raise StapBelet(gevonden)
         yield stap
         journaal.schrijf(
-            zaak=rij.zaak, soort=rij._meta.label_lower, onderwerp=rij.pk, stap=naam, door=door, op=op,
-            regels=sorted({v.nummer for v in voorwaarden if isinstance(v, Voldoet)}), feiten=feiten or {},
+            zaak=rij.zaak,
+            soort=rij._meta.label_lower,
+            onderwerp=rij.pk,
+            stap=naam,
+            door=door,
+            op=op,
+            regels=sorted({v.nummer for v in voorwaarden if isinstance(v, Voldoet)}),
+            feiten=feiten or {},
         )
 
 
@@ -175,7 +189,11 @@ def mogelijkheden(rij: Machine, *, door: Lidmaatschap | None, op: dt.date) -> li
         zin = t.custom or {}
         gevonden.append(
             Mogelijkheid(
-                rij, t.name, zin.get("label", t.name), zin.get("gevolg", ""), zin.get("hoofd", False),
+                rij,
+                t.name,
+                zin.get("label", t.name),
+                zin.get("gevolg", ""),
+                zin.get("hoofd", False),
                 beletselen(Stap(rij, t.name, door, op), t),
             )
         )

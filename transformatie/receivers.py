@@ -1,6 +1,7 @@
 """What this floor answers: the stand of the dossier, notices, and clocks that ran out."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.dispatch import receiver
 from kern.basis.datums import toon_datum
 from kern.organisaties.models import Organisatie
 from kern.termijnen.models import Termijn
+from kern.termijnen.omschrijvingen import omschrijft
 from kern.termijnen.signals import termijn_overschreden
 from kern.toestanden.signals import stap_gezet
 from transformatie.models import Dossier, Escalatie, Fase, SnelleToets, Startgesprek, Transformatieplan
@@ -41,7 +43,6 @@ def stand_bijwerken(sender: type, zaak: Any, naar: str, op: dt.date, naam: str, 
 Ontvangers = Callable[[Dossier], list[Organisatie | None]]
 
 
-
 def _coordinerend(dossier: Dossier) -> list[Organisatie | None]:
     return [dossier.coordinerend]
 
@@ -58,22 +59,74 @@ MELDINGEN: dict[tuple[type, str], tuple[Ontvangers, str, str]] = {
     (Startgesprek, "plan"): (_allen, "startgesprek gepland", "Het startgesprek is gepland. Moment en plaats staan in het dossier."),
     (Startgesprek, "houd"): (_allen, "startgesprek vastgelegd", "De uitkomst van het startgesprek staat in het dossier."),
     (SnelleToets, "dien_in"): (verzekeraars, "snelle toets ingediend", "De snelle toets is ingediend en wacht op uw beoordeling."),
-    (SnelleToets, "vul_aan"): (verzekeraars, "snelle toets aangevuld", "De aanvulling van de snelle toets is ontvangen. Er lopen nieuwe vier weken (1e.1)."),
-    (SnelleToets, "verklaar_incompleet"): (_indieners, "snelle toets is incompleet", "De snelle toets is niet compleet. Wat er ontbreekt staat in het dossier."),
-    (SnelleToets, "keur_goed"): (_allen, "snelle toets goedgekeurd", "De snelle toets is goedgekeurd. De indieners hebben vier maanden voor het transformatieplan (1e.2)."),
+    (SnelleToets, "vul_aan"): (
+        verzekeraars,
+        "snelle toets aangevuld",
+        "De aanvulling van de snelle toets is ontvangen. Er lopen nieuwe vier weken (1e.1).",
+    ),
+    (SnelleToets, "verklaar_incompleet"): (
+        _indieners,
+        "snelle toets is incompleet",
+        "De snelle toets is niet compleet. Wat er ontbreekt staat in het dossier.",
+    ),
+    (SnelleToets, "keur_goed"): (
+        _allen,
+        "snelle toets goedgekeurd",
+        "De snelle toets is goedgekeurd. De indieners hebben vier maanden voor het transformatieplan (1e.2).",
+    ),
     (SnelleToets, "wijs_af"): (_allen, "snelle toets afgewezen", "De snelle toets is afgewezen. Het besluit staat in het dossier."),
     (SnelleToets, "trek_in"): (_allen, "snelle toets ingetrokken", "De penvoerder heeft de snelle toets ingetrokken."),
-    (SnelleToets, "laat_vervallen"): (_allen, "goedkeuring vervallen", "De goedkeuring van de snelle toets is vervallen. De reden staat in het dossier."),
-    (Transformatieplan, "dien_in"): (_allen, "transformatieplan ingediend", "Er is een versie van het transformatieplan ingediend. In het dossier ziet u wat er van u wordt gevraagd."),
-    (Transformatieplan, "vul_aan"): (_allen, "transformatieplan aangevuld", "De aanvulling van het transformatieplan is ontvangen. Er lopen nieuwe acht weken (1e.3)."),
-    (Transformatieplan, "verklaar_incompleet"): (_indieners, "transformatieplan is incompleet", "Het transformatieplan is niet compleet. Wat er ontbreekt staat in het dossier."),
-    (Transformatieplan, "vraag_aanpassing"): (_indieners, "aanpassing gevraagd", "De verzekeraars vragen samen om een aanpassing van het transformatieplan. De termijn voor het besluit staat stil (1e.3)."),
-    (Transformatieplan, "keur_goed"): (_allen, "transformatieplan goedgekeurd", "Het transformatieplan is goedgekeurd. Het besluit staat in het dossier."),
-    (Transformatieplan, "wijs_af"): (_allen, "transformatieplan afgewezen", "Het transformatieplan is afgewezen. Het besluit staat in het dossier."),
+    (SnelleToets, "laat_vervallen"): (
+        _allen,
+        "goedkeuring vervallen",
+        "De goedkeuring van de snelle toets is vervallen. De reden staat in het dossier.",
+    ),
+    (Transformatieplan, "dien_in"): (
+        _allen,
+        "transformatieplan ingediend",
+        "Er is een versie van het transformatieplan ingediend. In het dossier ziet u wat er van u wordt gevraagd.",
+    ),
+    (Transformatieplan, "vul_aan"): (
+        _allen,
+        "transformatieplan aangevuld",
+        "De aanvulling van het transformatieplan is ontvangen. Er lopen nieuwe acht weken (1e.3).",
+    ),
+    (Transformatieplan, "verklaar_incompleet"): (
+        _indieners,
+        "transformatieplan is incompleet",
+        "Het transformatieplan is niet compleet. Wat er ontbreekt staat in het dossier.",
+    ),
+    (Transformatieplan, "vraag_aanpassing"): (
+        _indieners,
+        "aanpassing gevraagd",
+        "De verzekeraars vragen samen om een aanpassing van het transformatieplan. De termijn voor het besluit staat stil (1e.3).",
+    ),
+    (Transformatieplan, "keur_goed"): (
+        _allen,
+        "transformatieplan goedgekeurd",
+        "Het transformatieplan is goedgekeurd. Het besluit staat in het dossier.",
+    ),
+    (Transformatieplan, "wijs_af"): (
+        _allen,
+        "transformatieplan afgewezen",
+        "Het transformatieplan is afgewezen. Het besluit staat in het dossier.",
+    ),
     (Transformatieplan, "trek_in"): (_allen, "transformatieplan ingetrokken", "De penvoerder heeft het transformatieplan ingetrokken."),
-    (Escalatie, "begin_stap_1"): (_allen, "escalatie, stap 1", "Er is een knelpunt gemeld. In stap 1 spreken de organisaties waar het knelt elkaar (1d.1)."),
-    (Escalatie, "ga_naar_stap_2"): (_allen, "escalatie, stap 2", "De coördinerende zorgverzekeraar roept alle betrokken partijen bijeen (1d.2)."),
-    (Escalatie, "ga_naar_stap_3"): (_allen, "escalatie, stap 3", "Het knelpunt gaat naar bestuurlijk niveau. Het streven is een gesprek binnen twee weken (1d.3)."),
+    (Escalatie, "begin_stap_1"): (
+        _allen,
+        "escalatie, stap 1",
+        "Er is een knelpunt gemeld. In stap 1 spreken de organisaties waar het knelt elkaar (1d.1).",
+    ),
+    (Escalatie, "ga_naar_stap_2"): (
+        _allen,
+        "escalatie, stap 2",
+        "De coördinerende zorgverzekeraar roept alle betrokken partijen bijeen (1d.2).",
+    ),
+    (Escalatie, "ga_naar_stap_3"): (
+        _allen,
+        "escalatie, stap 3",
+        "Het knelpunt gaat naar bestuurlijk niveau. Het streven is een gesprek binnen twee weken (1d.3).",
+    ),
     (Escalatie, "los_op"): (_allen, "knelpunt opgelost", "Het knelpunt is opgelost. De uitkomst staat in het dossier."),
 }
 
@@ -102,10 +155,20 @@ def _geef_contacten(termijn: Termijn, op: dt.date) -> None:
     if dossier is None:
         return
     meld(
-        dossier, _indieners(dossier), soort="streven_verlopen", sleutel=str(termijn.pk), op=op,
+        dossier,
+        _indieners(dossier),
+        soort="streven_verlopen",
+        sleutel=str(termijn.pk),
+        op=op,
         onderwerp="u kunt het bestuurlijk gesprek zelf beleggen",
         tekst=(
             f"Het streven was een bestuurlijk gesprek uiterlijk op {toon_datum(termijn.einde_op)} (1d.3). Dat is niet gelukt. "
             "De bestuurlijke contacten van alle partijen staan bij Contacten in het dossier (1d.4)."
         ),
     )
+
+
+@omschrijft
+def dossiers_in_woorden(zaken: list[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str, str]]:
+    """How kern calls these dossiers in a notice about a clock."""
+    return {d.pk: (d.kenmerk, d.titel, d.get_absolute_url()) for d in Dossier.objects.filter(pk__in=zaken)}

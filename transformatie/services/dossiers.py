@@ -34,20 +34,38 @@ def _volgend_nummer(jaar: int) -> int:
 
 @transaction.atomic
 def open_dossier(
-    *, titel: str, regios: list[Regio], domeinen: list[str], sectoren: list[str], door: Lidmaatschap, op: dt.date,
-    gemeenten: Iterable[Organisatie] = (), samenvatting: str = "",
+    *,
+    titel: str,
+    regios: list[Regio],
+    domeinen: list[str],
+    sectoren: list[str],
+    door: Lidmaatschap,
+    op: dt.date,
+    gemeenten: Iterable[Organisatie] = (),
+    samenvatting: str = "",
 ) -> Dossier:
     """A planmaker starts a dossier: its organisation is penvoerder, the region gives both insurers (1c.1)."""
     if door.rol != Rol.PLANMAKER:
         raise StapNietToegestaan("Dit kan alleen een planmaker van een zorgaanbieder.")
     paar = VerzekeraarsInRegio.objects.geldig_op(op).filter(regio=regios[0]).select_related("eerste", "tweede").first()
     if paar is None:
-        raise StapBelet([Belet(f"Voor {regios[0]} is nog geen coördinerende zorgverzekeraar bekend. Vraag beheer dit aan te vullen.", "1c.1", "regios")])
+        raise StapBelet(
+            [Belet(f"Voor {regios[0]} is nog geen coördinerende zorgverzekeraar bekend. Vraag beheer dit aan te vullen.", "1c.1", "regios")]
+        )
     nummer = _volgend_nummer(op.year)
     dossier = Dossier.objects.create(
-        jaar=op.year, volgnummer=nummer, kenmerk=kenmerk(op.year, nummer), titel=titel, samenvatting=samenvatting,
-        hoofdregio=regios[0], domeinen=list(domeinen), sectoren=list(sectoren), coordinerend=paar.eerste, tweede=paar.tweede,
-        begonnen_op=op, gewijzigd_op=op,
+        jaar=op.year,
+        volgnummer=nummer,
+        kenmerk=kenmerk(op.year, nummer),
+        titel=titel,
+        samenvatting=samenvatting,
+        hoofdregio=regios[0],
+        domeinen=list(domeinen),
+        sectoren=list(sectoren),
+        coordinerend=paar.eerste,
+        tweede=paar.tweede,
+        begonnen_op=op,
+        gewijzigd_op=op,
     )
     dossier.regios.set(regios)
     dossier.gemeenten.set(gemeenten)
@@ -56,8 +74,14 @@ def open_dossier(
     SnelleToets.objects.create(dossier=dossier, formatversie=geldend_format("snelle_toets", op).versie)
     vergrendel(dossier.pk)
     journaal.schrijf(
-        zaak=dossier.pk, soort="transformatie.dossier", onderwerp=dossier.pk, stap="open_dossier", door=door, op=op,
-        regels=["1c.1"], feiten={"kenmerk": dossier.kenmerk, "coordinerend": paar.eerste.naam, "tweede": paar.tweede.naam},
+        zaak=dossier.pk,
+        soort="transformatie.dossier",
+        onderwerp=dossier.pk,
+        stap="open_dossier",
+        door=door,
+        op=op,
+        regels=["1c.1"],
+        feiten={"kenmerk": dossier.kenmerk, "coordinerend": paar.eerste.naam, "tweede": paar.tweede.naam},
     )
     return dossier
 
@@ -71,7 +95,12 @@ def nodig_uit(
     if fout := past_niet(organisatie, rol):
         raise StapBelet([Belet(fout, veld="organisatie")])
     with handeling(
-        dossier, "nodig_uit", recht=rechten.PENVOERDER_OF_COORDINERENDE, door=door, op=op, feiten={"organisatie": organisatie.naam, "rol": rol}
+        dossier,
+        "nodig_uit",
+        recht=rechten.PENVOERDER_OF_COORDINERENDE,
+        door=door,
+        op=op,
+        feiten={"organisatie": organisatie.naam, "rol": rol},
     ):
         partij, is_nieuw = Partij.objects.get_or_create(
             dossier=dossier, organisatie=organisatie, rol=rol, defaults={"uitgenodigd_op": op, "vraagt_spuk_aan": vraagt_spuk_aan}
@@ -104,7 +133,12 @@ def laat_uitgaan(dossier: Dossier, partij: Partij, *, door: Lidmaatschap, op: dt
     if partij.rol == Partijrol.PENVOERDER:
         raise StapBelet([Belet("De penvoerder kan niet uit het dossier. Wijs eerst een andere penvoerder aan.")])
     with handeling(
-        dossier, "laat_uitgaan", recht=rechten.PENVOERDER, door=door, op=op, feiten={"organisatie": partij.organisatie.naam, "rol": partij.rol}
+        dossier,
+        "laat_uitgaan",
+        recht=rechten.PENVOERDER,
+        door=door,
+        op=op,
+        feiten={"organisatie": partij.organisatie.naam, "rol": partij.rol},
     ):
         partij.uit_op = op
         partij.save()
@@ -135,12 +169,20 @@ def stem_in_met_weghalen(dossier: Dossier, *, door: Lidmaatschap, op: dt.date) -
 def haal_domein_weg(dossier: Dossier, domein: str, *, door: Lidmaatschap, op: dt.date) -> None:
     """Take a domain off the dossier; the social domain only with the gemeenten's consent once handed in (1b.2)."""
     with handeling(
-        dossier, "haal_domein_weg", recht=rechten.PENVOERDER, door=door, op=op,
-        voorwaarden=[voldoet_aan("1b.2", "haal domein weg")], feiten={"domein": domein}, domein=domein,
+        dossier,
+        "haal_domein_weg",
+        recht=rechten.PENVOERDER,
+        door=door,
+        op=op,
+        voorwaarden=[voldoet_aan("1b.2", "haal domein weg")],
+        feiten={"domein": domein},
+        domein=domein,
     ):
         over = [d for d in dossier.domeinen if d != domein]
         if not over or len(over) == len(dossier.domeinen):
-            raise StapBelet([Belet(f"Een dossier raakt ten minste één domein, en {Domein(domein).label} moet er een van zijn.", veld="domein")])
+            raise StapBelet(
+                [Belet(f"Een dossier raakt ten minste één domein, en {Domein(domein).label} moet er een van zijn.", veld="domein")]
+            )
         dossier.domeinen = over
         dossier.save()
         Domeininstemming.objects.filter(dossier=dossier).delete()

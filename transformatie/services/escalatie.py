@@ -45,14 +45,23 @@ def meld_na_termijn(termijn: Termijn, *, op: dt.date) -> Escalatie | None:
     escalatie, is_nieuw = Escalatie.objects.get_or_create(
         termijn=termijn,
         defaults={
-            "dossier": dossier, "gemeld_op": op,
+            "dossier": dossier,
+            "gemeld_op": op,
             "knelpunt": f"De termijn '{termijn.naam}' eindigde op {toon_datum(termijn.einde_op)} en is niet gehaald.",
         },
     )
     if is_nieuw:
         journaal.schrijf(
-            zaak=dossier.pk, soort="transformatie.escalatie", onderwerp=escalatie.pk, stap="meld_na_termijn", van="", naar="gemeld",
-            door=None, op=op, regels=["1d.1"], feiten={"termijn": termijn.soort_termijn},
+            zaak=dossier.pk,
+            soort="transformatie.escalatie",
+            onderwerp=escalatie.pk,
+            stap="meld_na_termijn",
+            van="",
+            naar="gemeld",
+            door=None,
+            op=op,
+            regels=["1d.1"],
+            feiten={"termijn": termijn.soort_termijn},
         )
         voer_uit(escalatie, "begin_stap_1", door=None, op=op)
     return escalatie
@@ -67,13 +76,23 @@ def begin_gesprek(escalatie: Escalatie, *, naam: str, op: dt.date, **_: Any) -> 
         gesprek.organisaties.set(escalatie.dossier.betrokken_organisaties)
         termijnen.haal(escalatie.pk, KLOK[stap - 1], op)
     termijnen.start(
-        zaak=escalatie.zaak, onderwerp=escalatie.pk, soort=KLOK[stap], verantwoordelijk=escalatie.dossier.coordinerend, op=op,
+        zaak=escalatie.zaak,
+        onderwerp=escalatie.pk,
+        soort=KLOK[stap],
+        verantwoordelijk=escalatie.dossier.coordinerend,
+        op=op,
     )
 
 
 def leg_gesprek_vast(
-    escalatie: Escalatie, *, organisaties: list[Organisatie], aanspreekpunten: list[str], gesproken_op: dt.date, uitkomst: str,
-    door: Lidmaatschap, op: dt.date,
+    escalatie: Escalatie,
+    *,
+    organisaties: list[Organisatie],
+    aanspreekpunten: list[str],
+    gesproken_op: dt.date,
+    uitkomst: str,
+    door: Lidmaatschap,
+    op: dt.date,
 ) -> Escalatiegesprek:
     """Record who met in the present step, when, and what came of it (1d.1, 1d.2)."""
     with handeling(escalatie, "leg_gesprek_vast", recht=rechten.BETROKKENE, door=door, op=op, feiten={"stap": str(escalatie.status)}):
@@ -85,7 +104,9 @@ def leg_gesprek_vast(
         if gesproken_op > op:
             raise StapBelet([Belet("Een gesprek leg je vast nadat het is gehouden.", veld="gesproken_op")])
         if gesproken_op < gesprek.begonnen_op:
-            raise StapBelet([Belet(f"Deze stap begon op {toon_datum(gesprek.begonnen_op)}; het gesprek kan niet eerder zijn.", veld="gesproken_op")])
+            raise StapBelet(
+                [Belet(f"Deze stap begon op {toon_datum(gesprek.begonnen_op)}; het gesprek kan niet eerder zijn.", veld="gesproken_op")]
+            )
         if nummer == 1 and len(organisaties) < 2:
             raise StapBelet([Belet("Noem ten minste twee organisaties die met elkaar spraken.", "1d.1", "organisaties")])
         gesprek.gesproken_op, gesprek.uitkomst, gesprek.aanspreekpunten = gesproken_op, uitkomst, aanspreekpunten
@@ -105,12 +126,16 @@ def schakel_in(escalatie: Escalatie, soort: str, *, generiek: str, door: Lidmaat
     """Call in the bestuurlijke groep (generic) or the Vliegende Brigade, in any step (1d.5, 1d.6)."""
     nummer = "1d.5" if soort == Zijspoor.Soort.BESTUURLIJKE_GROEP else "1d.6"
     if soort == Zijspoor.Soort.BESTUURLIJKE_GROEP and (naam := herleidbaar(escalatie.dossier, generiek)):
-        raise StapBelet([Belet(f"De bestuurlijke groep bespreekt dit zonder dossiergegevens. Haal '{naam}' uit de tekst.", "1d.5", "generiek")])
+        raise StapBelet(
+            [Belet(f"De bestuurlijke groep bespreekt dit zonder dossiergegevens. Haal '{naam}' uit de tekst.", "1d.5", "generiek")]
+        )
     with handeling(escalatie, "schakel_in", recht=rechten.BETROKKENE, door=door, op=op, feiten={"soort": soort, "regel": nummer}):
         escalatie.refresh_from_db()
         if not escalatie.is_open:
             raise StapBelet([Belet("Deze escalatie is al afgesloten.", nummer)])
-        zijspoor, is_nieuw = Zijspoor.objects.get_or_create(escalatie=escalatie, soort=soort, afgerond_op=None, defaults={"op": op, "generiek": generiek})
+        zijspoor, is_nieuw = Zijspoor.objects.get_or_create(
+            escalatie=escalatie, soort=soort, afgerond_op=None, defaults={"op": op, "generiek": generiek}
+        )
         if not is_nieuw:
             raise StapBelet([Belet("Deze hulp is al ingeschakeld.", nummer)])
     return zijspoor

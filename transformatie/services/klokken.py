@@ -13,7 +13,11 @@ from kern.toestanden.uitvoeren import handeling
 from transformatie import rechten
 from transformatie.models import Dossier
 
-for _stap, _label in (("verleng_termijn", "Termijn verlengd"), ("schort_termijn_op", "Termijn opgeschort"), ("hervat_termijn", "Termijn hervat")):
+for _stap, _label in (
+    ("verleng_termijn", "Termijn verlengd"),
+    ("schort_termijn_op", "Termijn opgeschort"),
+    ("hervat_termijn", "Termijn hervat"),
+):
     benoem("transformatie.dossier", _stap, _label)
 
 
@@ -28,7 +32,9 @@ def verleng(dossier: Dossier, termijn: Termijn, *, tot: dt.date, reden: str, ing
     if not reden.strip():
         raise StapBelet([Belet("Geef een reden voor de verlenging.", termijn.regel, "reden")])
     if termijn.regel != "1e.2" and op > termijn.einde_op:
-        raise StapBelet([Belet(f"De termijn eindigde op {toon_datum(termijn.einde_op)}; verlengen kon alleen daarvoor.", termijn.regel, "tot")])
+        raise StapBelet(
+            [Belet(f"De termijn eindigde op {toon_datum(termijn.einde_op)}; verlengen kon alleen daarvoor.", termijn.regel, "tot")]
+        )
     if tot <= max(termijn.einde_op, op):
         raise StapBelet([Belet(f"Kies een dag na {toon_datum(max(termijn.einde_op, op))}.", termijn.regel, "tot")])
     feiten = {"soort": termijn.soort_termijn, "tot": tot, "instemming_planmakers": True}

@@ -14,8 +14,14 @@ def meld(
     """One notice to every person of these organisations; the same `sleutel` is told once."""
     aan = berichten.leden_van([o for o in organisaties if o is not None], op=op)
     berichten.schrijf(
-        aan=aan, soort=soort, sleutel=f"{soort}:{dossier.pk}:{sleutel}", onderwerp=f"{dossier.kenmerk}: {onderwerp}",
-        tekst=tekst, op=op, zaak=dossier.pk, adres=dossier.get_absolute_url(),
+        aan=aan,
+        soort=soort,
+        sleutel=f"{soort}:{dossier.pk}:{sleutel}",
+        onderwerp=f"{dossier.kenmerk}: {onderwerp}",
+        tekst=tekst,
+        op=op,
+        zaak=dossier.pk,
+        adres=dossier.get_absolute_url(),
     )
 
 

@@ -18,7 +18,7 @@ def versie_bevriezen(plan: Transformatieplan, *, op: dt.date, **_: Any) -> None:
     klok = plan.klok_besluit
     if klok is not None and klok.status == klok.Status.OPGESCHORT:
         termijnen.hervat(klok, op)
-    else:
+    elif klok is None or not klok.is_open:  # an adjusted version begins no new eight weeks
         for soort in ("besluit_transformatieplan", "compleetheid"):
             termijnen.start(zaak=plan.zaak, onderwerp=plan.pk, soort=soort, verantwoordelijk=plan.dossier.coordinerend, op=op)
     versie_ingediend.send(Transformatieplan, plan=plan, versie=versie, op=op)
@@ -39,9 +39,9 @@ def klokken_vervallen(plan: Transformatieplan, *, op: dt.date, **_: Any) -> None
 
 @na(Transformatieplan, "vraag_aanpassing")
 def klok_staat_stil(plan: Transformatieplan, *, op: dt.date, **_: Any) -> None:
-    """The eight weeks stand still until the adjusted version is in (1e.3)."""
+    """The eight weeks stand still until the adjusted version is in (1e.3); a term that is over stays over."""
     klok = plan.klok_besluit
-    if klok is not None and klok.status == klok.Status.LOOPT:
+    if klok is not None and klok.status == klok.Status.LOOPT and op <= klok.einde_op:
         termijnen.schort_op(klok, op)
     versies.nieuwe_versie(plan)
 

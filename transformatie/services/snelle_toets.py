@@ -40,7 +40,9 @@ def begin_transformatieplan(toets: SnelleToets, *, op: dt.date, **_: Any) -> Non
     """The planmakers get four months for the plan, from this day (1e.2)."""
     plan = Transformatieplan.objects.create(dossier=toets.dossier)
     versies.eerste_versie(plan, op=op)
-    termijnen.start(zaak=toets.zaak, onderwerp=plan.pk, soort="indienen_transformatieplan", verantwoordelijk=toets.dossier.penvoerder, op=op)
+    termijnen.start(
+        zaak=toets.zaak, onderwerp=plan.pk, soort="indienen_transformatieplan", verantwoordelijk=toets.dossier.penvoerder, op=op
+    )
 
 
 @na(SnelleToets, "laat_vervallen")
@@ -55,5 +57,3 @@ def startgesprek_vervalt(toets: SnelleToets, *, op: dt.date, **_: Any) -> None:
     gesprek = toets.dossier.startgesprek
     if gesprek.status in ("aangevraagd", "gepland"):
         voer_uit(gesprek, "laat_vervallen", door=None, op=op)
-
-

@@ -8,8 +8,19 @@ from transformatie.formats import geldend_format
 from transformatie.models import Kpi, Mijlpaal, Planversie, Transformatieplan
 
 KPI_VELDEN = [
-    "sleutel", "nummer", "omschrijving", "indicator", "uitgangswaarde", "streefwaarde", "meetinstrument", "meten_op", "bedrag",
-    "financieringsstroom", "organisatie_id", "sector", "is_sociaal_domein",
+    "sleutel",
+    "nummer",
+    "omschrijving",
+    "indicator",
+    "uitgangswaarde",
+    "streefwaarde",
+    "meetinstrument",
+    "meten_op",
+    "bedrag",
+    "financieringsstroom",
+    "organisatie_id",
+    "sector",
+    "is_sociaal_domein",
 ]
 
 
@@ -19,7 +30,10 @@ def eerste_versie(plan: Transformatieplan, *, op: dt.date) -> Planversie:
     toets = plan.dossier.snelle_toets
     bekend = {v.sleutel for v in format_.velden}
     return Planversie.objects.create(
-        plan=plan, nummer=1, formatversie=format_.versie, bedrag_gevraagd=toets.bedrag_gevraagd,
+        plan=plan,
+        nummer=1,
+        formatversie=format_.versie,
+        bedrag_gevraagd=toets.bedrag_gevraagd,
         inhoud={k: v for k, v in toets.inhoud.items() if k in bekend},
     )
 
@@ -38,8 +52,12 @@ def nieuwe_versie(plan: Transformatieplan) -> Planversie:
     """A concept copied from the last frozen version; KPI's and mijlpalen keep their keys."""
     oud = plan.versies.filter(bevroren_op__isnull=False).order_by("-nummer")[0]
     nieuw = Planversie.objects.create(
-        plan=plan, nummer=oud.nummer + 1, formatversie=oud.formatversie, inhoud=oud.inhoud,
-        bedrag_gevraagd=oud.bedrag_gevraagd, sociale_velden=oud.sociale_velden,
+        plan=plan,
+        nummer=oud.nummer + 1,
+        formatversie=oud.formatversie,
+        inhoud=oud.inhoud,
+        bedrag_gevraagd=oud.bedrag_gevraagd,
+        sociale_velden=oud.sociale_velden,
     )
     mijlpalen = {}
     for m in oud.mijlpalen.all():
@@ -93,4 +111,3 @@ def verschillen(oud: Planversie, nieuw: Planversie) -> list[Verschil]:
 
 def _zin(kpi: Kpi | None) -> str:
     return f"{kpi.omschrijving}; {kpi.streefwaarde}; {toon_bedrag(kpi.bedrag)}" if kpi else ""
-

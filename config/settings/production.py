@@ -18,8 +18,10 @@ BASIS_ADRES = env.https_adressen("BASIS_ADRES", f"https://{ALLOWED_HOSTS[0].lstr
 DATABASES = {"default": env.databank(env.tekst("DATABASE_URL"))}
 MEDIA_ROOT = Path(env.tekst("MEDIA_ROOT"))
 
-# A proxy in front ends TLS; it must set X-Forwarded-Proto itself and drop what a visitor sends under that name.
+# One proxy in front ends TLS; it must set X-Forwarded-Proto itself, dropping what a visitor sends, and add to X-Forwarded-For.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+AXES_CLIENT_IP_CALLABLE = "config.bezoeker.bezoekersadres"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^gezond$"]  # a health check from inside speaks plain http
 SECURE_HSTS_SECONDS = env.getal("HSTS_SECONDEN", 365 * 24 * 3600)

@@ -1,6 +1,7 @@
 """What beheer sees of the post: how it stands, and the letters that failed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -41,7 +42,7 @@ def post_stand() -> Poststand:
     return Poststand(_stand(Bericht.objects.all()), _stand(Brief.objects.all()))
 
 
-def _stand(rijen: QuerySet) -> Stand:
+def _stand(rijen: "QuerySet[Any]") -> Stand:
     return Stand(
         **rijen.aggregate(
             wacht=Count("pk", filter=Q(status="wacht", pogingen=0)),
@@ -51,7 +52,7 @@ def _stand(rijen: QuerySet) -> Stand:
     )
 
 
-def briefregels(brieven: QuerySet) -> list[Briefregel]:
+def briefregels(brieven: "QuerySet[Brief]") -> list[Briefregel]:
     """The first of these letters, with the title of their kind."""
     return [Briefregel(brief, _titel(brief.soort)) for brief in brieven[:MEESTE_BRIEVEN]]
 

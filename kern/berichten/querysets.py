@@ -2,12 +2,16 @@
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
+if TYPE_CHECKING:
+    from kern.berichten.models import Bericht  # noqa: F401  # the type of its rows, named below
 
-class BerichtQuerySet(models.QuerySet):
+
+class BerichtQuerySet(models.QuerySet["Bericht"]):
     """Notices by whom they are for and by what is still to be done with them."""
 
     def voor(self, gebruiker_id: uuid.UUID) -> "BerichtQuerySet":

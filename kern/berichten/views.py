@@ -1,6 +1,7 @@
 """My notices, and for beheer what could not be sent or made."""
 
 import uuid
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,17 +24,17 @@ from kern.web.lijst import bladzijde
 @login_required
 def berichten(request: HttpRequest) -> HttpResponse:
     """My notices, newest first."""
-    mijne = Bericht.objects.voor(request.user.pk)
+    mijne = Bericht.objects.voor(_ik(request))
     pagina = bladzijde(request, mijne.order_by("-op", "-vastgelegd_op", "pk"))
-    return render(request, "berichten/lijst.html", {"bladzijde": pagina, "ongelezen": services.aantal_ongelezen(request.user.pk)})
+    return render(request, "berichten/lijst.html", {"bladzijde": pagina, "ongelezen": services.aantal_ongelezen(_ik(request))})
 
 
 @require_POST
 @login_required
 def lees(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark one of my notices as read, and go to what it is about when asked."""
-    bericht = get_object_or_404(Bericht.objects.voor(request.user.pk), pk=pk)
-    services.markeer_gelezen(gebruiker_id=request.user.pk, bericht_id=bericht.pk)
+    bericht = get_object_or_404(Bericht.objects.voor(_ik(request)), pk=pk)
+    services.markeer_gelezen(gebruiker_id=_ik(request), bericht_id=bericht.pk)
     if "open" in request.POST and volledig_adres(bericht.adres):
         return redirect(bericht.adres)
     return redirect("berichten")
@@ -43,7 +44,7 @@ def lees(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def lees_alles(request: HttpRequest) -> HttpResponse:
     """Mark all my notices as read."""
-    if services.markeer_gelezen(gebruiker_id=request.user.pk):
+    if services.markeer_gelezen(gebruiker_id=_ik(request)):
         messages.success(request, "Al uw berichten zijn gemarkeerd als gelezen.")
     return redirect("berichten")
 
@@ -73,6 +74,11 @@ def post_opnieuw(request: HttpRequest, soort: str, pk: uuid.UUID | None = None) 
     else:
         messages.info(request, "Er was niets meer om opnieuw te proberen.")
     return redirect("post")
+
+
+def _ik(request: HttpRequest) -> uuid.UUID:
+    """The key of the person; `login_required` saw to it that there is one."""
+    return cast(uuid.UUID, request.user.pk)
 
 
 def _alleen_beheer(request: HttpRequest) -> None:

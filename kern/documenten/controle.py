@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from pathlib import PurePosixPath
+from typing import Any
 
 import filetype
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ MIME_SOORTEN = {soort.inhoudstype: soort for soort in (PDF, PNG, JPG)}
 WINDOWS_NAMEN = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
-def controleer_bestand(upload: File) -> Bestandsoort:
+def controleer_bestand(upload: "File[Any]") -> Bestandsoort:
     """Tell what kind of file this is, or raise ValidationError with one sentence that says what to do."""
     if not upload.size:
         raise ValidationError("Dit bestand is leeg. Kies een ander bestand.", code="leeg")
@@ -37,7 +38,7 @@ def controleer_bestand(upload: File) -> Bestandsoort:
     return soort
 
 
-def _herken(upload: File) -> Bestandsoort:
+def _herken(upload: "File[Any]") -> Bestandsoort:
     upload.seek(0)
     begin = upload.read(BEGIN)
     upload.seek(0)
@@ -62,7 +63,7 @@ def _herken(upload: File) -> Bestandsoort:
     return soort
 
 
-def _controleer_slot(upload: File, slot: bytes) -> None:
+def _controleer_slot(upload: "File[Any]", slot: bytes) -> None:
     """A picture that lacks its closing mark came only half through."""
     upload.seek(0)
     if slot not in upload.read():

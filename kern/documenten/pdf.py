@@ -3,7 +3,7 @@
 import mimetypes
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -25,7 +25,7 @@ def lees_statisch(adres: str) -> bytes:
     if gevonden := finders.find(pad):
         return Path(gevonden).read_bytes()
     with staticfiles_storage.open(pad) as bestand:  # collected, without the sources beside it
-        return bestand.read()
+        return cast(bytes, bestand.read())
 
 
 def maak_pdf(sjabloon: str, context: dict[str, Any]) -> bytes:
@@ -33,7 +33,7 @@ def maak_pdf(sjabloon: str, context: dict[str, Any]) -> bytes:
     from weasyprint import HTML  # heavy, and only the worker needs it
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class EigenBestanden(URLFetcher):
+    class EigenBestanden(URLFetcher):  # type: ignore[misc]  # weasyprint comes without types
         """Fetches nothing but our own static files; whatever else is asked stops the rendering."""
 
         def __init__(self) -> None:
@@ -45,6 +45,6 @@ def maak_pdf(sjabloon: str, context: dict[str, Any]) -> bytes:
 
     html = render_to_string(sjabloon, context)
     try:
-        return HTML(string=html, base_url=f"{STELSEL}//", url_fetcher=EigenBestanden()).write_pdf(pdf_variant="pdf/ua-1")
+        return cast(bytes, HTML(string=html, base_url=f"{STELSEL}//", url_fetcher=EigenBestanden()).write_pdf(pdf_variant="pdf/ua-1"))
     except FatalURLFetchingError as fout:
         raise PdfMislukt(str(fout)) from fout

@@ -5,6 +5,7 @@ import hashlib
 import logging
 import mimetypes
 import uuid
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -31,7 +32,7 @@ def bewaar(
     door: Lidmaatschap | None,
     op: dt.date,
     onderwerp: uuid.UUID | None = None,
-    upload: File | None = None,
+    upload: "File[Any] | None" = None,
     inhoud: bytes | None = None,
     bestandsnaam: str = "",
     voor: str = Document.Voor.IEDEREEN,
@@ -72,7 +73,7 @@ def bewaar(
         if in_journaal:
             _noteer(document, door)
     except BaseException:
-        document.bestand.storage.delete(document.bestand.name)
+        document.bestand.delete(save=False)
         raise
     return document
 

@@ -14,7 +14,7 @@ from kern.organisaties.models import Lidmaatschap
 from tests.fabrieken.organisaties import GebruikerFactory, LidmaatschapFactory
 
 OP = dt.date(2025, 5, 6)
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kern.documenten.adressen")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.fabrieken.organisaties import LidmaatschapFactory
 from tests.kern.documenten import bestanden as b
 
 OP = dt.date(2025, 4, 1)
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kern.documenten.adressen")]
+pytestmark = pytest.mark.django_db
 
 
 def bewaar_pdf(zaak: uuid.UUID | None = None, door: Lidmaatschap | None = None, **anders: object) -> Document:

@@ -49,7 +49,9 @@ def maak_mensen(grootte: str = Organisatie.Grootte.GROOT, naam: str = "") -> Men
     )
 
 
-def snelle_toets(m: Mensen, titel: str = "Hartzorg dichtbij", bedrag: Decimal = Decimal(1000), sectoren: list[str] | None = None) -> Dossier:
+def snelle_toets(
+    m: Mensen, titel: str = "Hartzorg dichtbij", bedrag: Decimal = Decimal(1000), sectoren: list[str] | None = None
+) -> Dossier:
     """A dossier whose snelle toets was handed in."""
     dossier = dossiers.open_dossier(
         titel=titel, regios=[m.regio], domeinen=[Domein.ZVW], sectoren=sectoren or ["msz"], door=m.penvoerder, op=BEGIN
@@ -96,11 +98,22 @@ def goedgekeurd_plan(
     versie.inhoud = {v.sleutel: "Antwoord." for v in versie.format.velden}
     versie.bedrag_gevraagd = sum(bedragen, Decimal(0))
     versie.save()
-    mijlpaal = Mijlpaal.objects.create(versie=versie, nummer=1, titel="Halverwege", datum=dt.date(2026, 6, 1), is_go_no_go=True) if go_no_go else None
+    mijlpaal = (
+        Mijlpaal.objects.create(versie=versie, nummer=1, titel="Halverwege", datum=dt.date(2026, 6, 1), is_go_no_go=True)
+        if go_no_go
+        else None
+    )
     for nummer, bedrag in enumerate(bedragen, start=1):
         Kpi.objects.create(
-            versie=versie, nummer=nummer, omschrijving=f"Resultaat {nummer}", indicator="aantal", streefwaarde="100", bedrag=bedrag,
-            meten_op=dt.date(2025, 12, 1), organisatie=m.penvoerder.organisatie, sector=(sectoren or ["msz"])[(nummer - 1) % len(sectoren or ["msz"])],
+            versie=versie,
+            nummer=nummer,
+            omschrijving=f"Resultaat {nummer}",
+            indicator="aantal",
+            streefwaarde="100",
+            bedrag=bedrag,
+            meten_op=dt.date(2025, 12, 1),
+            organisatie=m.penvoerder.organisatie,
+            sector=(sectoren or ["msz"])[(nummer - 1) % len(sectoren or ["msz"])],
             na_mijlpaal=mijlpaal if nummer == len(bedragen) else None,
         )
     plan = Transformatieplan.objects.get(pk=plan.pk)
@@ -114,7 +127,9 @@ def goedgekeurd_plan(
     return voer_uit(plan, "keur_goed", door=m.czv, op=GOEDGEKEURD, motivering="Goed plan.", bedrag_toegekend=versie.bedrag_gevraagd)
 
 
-def toekenning(m: Mensen, bedragen: list[int | str | Decimal] | None = None, *, go_no_go: bool = False, titel: str = "Hartzorg dichtbij") -> Toekenning:
+def toekenning(
+    m: Mensen, bedragen: list[int | str | Decimal] | None = None, *, go_no_go: bool = False, titel: str = "Hartzorg dichtbij"
+) -> Toekenning:
     """A plan that waits for its money."""
     lijst = [Decimal(b) for b in bedragen or [600, 400]]
     plan = goedgekeurd_plan(m, snelle_toets(m, titel, sum(lijst, Decimal(0))), lijst, go_no_go)
@@ -130,7 +145,9 @@ def onderteken(m: Mensen, t: Toekenning, *, op: dt.date = dt.date(2025, 7, 10), 
     """An agreement that everyone signed, though the step itself is still to come."""
     overeenkomst = diensten.stel_overeenkomst_op(t, bedrag=t.bedrag if bedrag is None else bedrag, door=m.czv, op=op)
     for organisatie in wie_tekenen(t):
-        diensten.registreer_ondertekening(overeenkomst, organisatie, naam="A. Tekenaar", functie="bestuurder", getekend_op=op, door=m.czv, op=op)
+        diensten.registreer_ondertekening(
+            overeenkomst, organisatie, naam="A. Tekenaar", functie="bestuurder", getekend_op=op, door=m.czv, op=op
+        )
     return Toekenning.objects.get(pk=t.pk)
 
 
@@ -142,8 +159,14 @@ def getekend(m: Mensen, t: Toekenning) -> Toekenning:
 def beschikt(m: Mensen, t: Toekenning, bedrag: Decimal | None = None, toelichting: str = "") -> Toekenning:
     """The NZa gave its betaalbeschikking."""
     return voer_uit(
-        t, "beschik", door=m.nza, op=dt.date(2025, 8, 1), kenmerk=f"NZA-{t.dossier.kenmerk}-{str(t.pk)[:6]}", afgegeven_op=dt.date(2025, 8, 1),
-        bedrag=bedrag or t.bedrag, toelichting=toelichting,
+        t,
+        "beschik",
+        door=m.nza,
+        op=dt.date(2025, 8, 1),
+        kenmerk=f"NZA-{t.dossier.kenmerk}-{str(t.pk)[:6]}",
+        afgegeven_op=dt.date(2025, 8, 1),
+        bedrag=bedrag or t.bedrag,
+        toelichting=toelichting,
     )
 
 
@@ -152,7 +175,9 @@ def in_uitvoering(m: Mensen, t: Toekenning, *, met_voortgang: bool = True) -> To
     diensten.spreek_kostenvorm_af(t, vorm=Kostenvorm.KOSTENPLAATS, door=m.penvoerder, op=GESTART)
     voer_uit(t, "start_uitvoering", door=m.czv, op=GESTART)
     if met_voortgang:
-        diensten.leg_voortgang_vast(t, besproken_op=GESTART, kosten_tot_nu=Decimal(0), toelichting="Begonnen.", door=m.penvoerder, op=GESTART)
+        diensten.leg_voortgang_vast(
+            t, besproken_op=GESTART, kosten_tot_nu=Decimal(0), toelichting="Begonnen.", door=m.penvoerder, op=GESTART
+        )
     return Toekenning.objects.get(pk=t.pk)
 
 

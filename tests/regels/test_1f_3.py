@@ -1,0 +1,88 @@
+"""1f.3: the KPI amounts add up to what is asked, granted and agreed."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from kern.toestanden.stap import StapBelet
+from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
+from tests.verantwoording import opzet
+from tests.verantwoording.opzet import Mensen
+from transformatie.models import Dossier, Kpi, Transformatieplan
+
+OP = dt.date(2025, 7, 10)
+
+
+@pytest.fixture
+def m(db: None) -> Mensen:
+    return opzet.maak_mensen()
+
+
+def regel(fout: StapBelet) -> list[tuple[str, str]]:
+    return [(b.tekst.replace("\u00a0", " "), b.regel) for b in fout.beletselen if b.regel == "1f.3"]
+
+
+def plan_met_kpi(m: Mensen, bedrag: int) -> Transformatieplan:
+    """A plan that asks 1000 euro, with one KPI of this amount."""
+    plan = opzet.plan_in_opstelling(m, opzet.snelle_toets(m))
+    versie = plan.laatste_versie
+    versie.inhoud = {v.sleutel: "Antwoord." for v in versie.format.velden}
+    versie.bedrag_gevraagd = Decimal(1000)
+    versie.save()
+    if bedrag:
+        Kpi.objects.create(
+            versie=versie,
+            nummer=1,
+            omschrijving="Resultaat",
+            indicator="aantal",
+            streefwaarde="100",
+            bedrag=bedrag,
+            meten_op=dt.date(2026, 1, 1),
+            organisatie=m.penvoerder.organisatie,
+            sector="msz",
+        )
+    return Transformatieplan.objects.get(pk=plan.pk)
+
+
+def test_een_plan_waarvan_de_kpis_niet_optellen_tot_het_gevraagde_bedrag_wordt_niet_ingediend(m: Mensen) -> None:
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(plan_met_kpi(m, 900), "dien_in", door=m.penvoerder, op=dt.date(2025, 6, 2))
+    assert regel(fout.value) == [("De KPI's tellen op tot € 900; gevraagd is € 1.000.", "1f.3")]
+
+
+def test_een_plan_zonder_kpis_wordt_niet_ingediend(m: Mensen) -> None:
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(plan_met_kpi(m, 0), "dien_in", door=m.penvoerder, op=dt.date(2025, 6, 2))
+    assert regel(fout.value) == [("Er zijn nog geen KPI's. Leg ten minste een KPI met een bedrag vast.", "1f.3")]
+
+
+def test_tellen_de_kpis_op_dan_wordt_het_plan_ingediend(m: Mensen) -> None:
+    assert voer_uit(plan_met_kpi(m, 1000), "dien_in", door=m.penvoerder, op=dt.date(2025, 6, 2)).status == "ingediend"
+
+
+def test_goedkeuren_voor_een_ander_bedrag_dan_de_kpis_wordt_geweigerd(m: Mensen) -> None:
+    plan = voer_uit(plan_met_kpi(m, 1000), "dien_in", door=m.penvoerder, op=dt.date(2025, 6, 2))
+    voer_uit(plan, "verklaar_compleet", door=m.czv, op=dt.date(2025, 6, 3))
+    for lid in (m.penvoerder, m.deelnemer):
+        commitment = plan.dossier.commitments.get(organisatie=lid.organisatie)
+        voer_uit(commitment, "geef", door=lid, op=OP, naam="A", functie="B")
+    opzet.beoordeel(m, Dossier.objects.get(pk=plan.dossier_id), OP)
+    plan = Transformatieplan.objects.get(pk=plan.pk)
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(plan, "keur_goed", door=m.czv, op=OP, motivering="Goed.", bedrag_toegekend=Decimal(800))
+    tekst = "De KPI's tellen op tot € 1.000; toegekend wordt € 800. Vraag om een aangepaste versie."
+    assert [(b.tekst.replace("\u00a0", " "), b.regel, b.veld) for b in fout.value.beletselen] == [(tekst, "1f.3", "bedrag_toegekend")]
+    assert voer_uit(plan, "keur_goed", door=m.czv, op=OP, motivering="Goed.", bedrag_toegekend=Decimal(1000)).status == "goedgekeurd"
+
+
+def test_tekenen_voor_een_ander_bedrag_dan_de_kpis_wordt_geweigerd(m: Mensen) -> None:
+    t = opzet.onderteken(m, opzet.gereserveerd(m, opzet.toekenning(m)), bedrag=Decimal(900))
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(t, "teken", door=m.czv, op=OP)
+    assert regel(fout.value) == [("De KPI's tellen op tot € 1.000; overeengekomen is € 900.", "1f.3")]
+    assert [s.beletselen[0].regel for s in mogelijkheden(t, door=m.czv, op=OP) if s.naam == "teken"] == ["1f.3"]
+
+
+def test_is_het_overeengekomen_bedrag_de_som_van_de_kpis_dan_gaat_tekenen_door(m: Mensen) -> None:
+    assert opzet.getekend(m, opzet.gereserveerd(m, opzet.toekenning(m))).status == "getekend"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template import loader
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
@@ -157,9 +157,16 @@ def foutoverzicht(*vormen: BaseForm) -> dict[str, Any]:
             continue
         vorm._in_foutoverzicht = True  # type: ignore[attr-defined]
         for naam, lijst in vorm.errors.items():
-            anker = vorm[naam].id_for_label or vorm[naam].auto_id if naam in vorm.fields else ""
-            fouten += [(fout, anker) for fout in lijst]
+            veld = vorm[naam] if naam in vorm.fields else None
+            fouten += [(f"{veld.label}: {fout}" if veld else fout, _anker(veld)) for fout in lijst]
     return {"fouten": fouten}
+
+
+def _anker(veld: BoundField | None) -> str:
+    """The id of the field itself; of a group of choices, the first one."""
+    if veld is None or veld.is_hidden:
+        return ""
+    return f"{veld.auto_id}_0" if veld.use_fieldset else veld.id_for_label
 
 
 @register.inclusion_tag("componenten/bevestig.html")

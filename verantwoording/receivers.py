@@ -14,7 +14,11 @@ from transformatie.services import dossiers
 from transformatie.services.meldingen import indieners, meld
 from verantwoording.models import KpiVerantwoording, Toekenning, ToekenningStatus
 
-FASE = {ToekenningStatus.IN_UITVOERING: Fase.UITVOERING, ToekenningStatus.AFGEROND: Fase.AFGEROND, ToekenningStatus.BEEINDIGD: Fase.AFGEROND}
+FASE = {
+    ToekenningStatus.IN_UITVOERING: Fase.UITVOERING,
+    ToekenningStatus.AFGEROND: Fase.AFGEROND,
+    ToekenningStatus.BEEINDIGD: Fase.AFGEROND,
+}
 
 MELDINGEN = {
     "reserveer": ("middelen gereserveerd", "De middelen zijn gereserveerd. De overeenkomst kan worden opgesteld."),
@@ -62,7 +66,13 @@ def meld_kpi(sender: type, zaak: KpiVerantwoording, naam: str, op: dt.date, **_:
     wie = indieners(zaak.dossier) if aan_indieners else [zaak.dossier.coordinerend]
     woorden = {"kpi": str(zaak.kpi)}
     meld(
-        zaak.dossier, wie, soort=naam, sleutel=f"{zaak.pk}:{op}", onderwerp=onderwerp.format(**woorden), tekst=tekst.format(**woorden), op=op
+        zaak.dossier,
+        wie,
+        soort=naam,
+        sleutel=f"{zaak.pk}:{op}",
+        onderwerp=onderwerp.format(**woorden),
+        tekst=tekst.format(**woorden),
+        op=op,
     )
 
 

@@ -7,7 +7,21 @@ from verantwoording.models.toekenning import Kostenvorm, Toekenning, ToekenningS
 from verantwoording.models.voortgang import Mijlpaalbesluit, Voortgangsmoment
 
 __all__ = [
-    "Betaalbeschikking", "Boeking", "Boekingsregel", "Inspanning", "Kostenvorm", "KpiVerantwoording", "Mijlpaalbesluit", "Ondertekening",
-    "Overeenkomst", "Rekening", "Resultaat", "Toekenning", "ToekenningStatus", "Uitbetaling", "Uitkomst", "VerantwoordingStatus",
+    "Betaalbeschikking",
+    "Boeking",
+    "Boekingsregel",
+    "Inspanning",
+    "Kostenvorm",
+    "KpiVerantwoording",
+    "Mijlpaalbesluit",
+    "Ondertekening",
+    "Overeenkomst",
+    "Rekening",
+    "Resultaat",
+    "Toekenning",
+    "ToekenningStatus",
+    "Uitbetaling",
+    "Uitkomst",
+    "VerantwoordingStatus",
     "Voortgangsmoment",
 ]

@@ -80,7 +80,9 @@ class KpiVerantwoording(Machine):
         constraints = [
             geldige_toestand(VerantwoordingStatus, "kpiverantwoording"),
             models.UniqueConstraint(fields=["toekenning", "sleutel"], name="een_verantwoording_per_kpi"),
-            models.CheckConstraint(condition=models.Q(bedrag_toegekend__isnull=True) | models.Q(bedrag_toegekend__gte=0), name="kpi_toekenning_niet_negatief"),
+            models.CheckConstraint(
+                condition=models.Q(bedrag_toegekend__isnull=True) | models.Q(bedrag_toegekend__gte=0), name="kpi_toekenning_niet_negatief"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +98,10 @@ class KpiVerantwoording(Machine):
         return self.status in (S.BETAALD, S.VERVALLEN) or (self.status == S.TOEGEKEND and not self.bedrag_toegekend)
 
     @transition(
-        "status", source=S.OPEN, target=S.BEWIJS_INGEDIEND, permission=rechten.PENVOERDER,
+        "status",
+        source=S.OPEN,
+        target=S.BEWIJS_INGEDIEND,
+        permission=rechten.PENVOERDER,
         conditions=[voldoet_aan("1g.6", "dien KPI-bewijs in"), eis(eisen.bewijs_gegeven)],
         custom=zegt("Dien het bewijs in", hoofd=True, gevolg="De coördinerende zorgverzekeraar beoordeelt of de KPI is behaald."),
     )
@@ -105,7 +110,11 @@ class KpiVerantwoording(Machine):
         self.bewijs, self.bewijs_ingediend_op, self.aanvulling_gevraagd = bewijs, op, ""
 
     @transition(
-        "status", source=S.BEWIJS_INGEDIEND, target=S.OPEN, permission=rechten.COORDINERENDE, conditions=[eis(eisen.aanvulling_genoemd)],
+        "status",
+        source=S.BEWIJS_INGEDIEND,
+        target=S.OPEN,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.aanvulling_genoemd)],
         custom=zegt("Vraag een aanvulling", gevolg="De penvoerder krijgt uw vraag en dient opnieuw in."),
     )
     def vraag_aanvulling(self, *, op: dt.date, aanvulling_gevraagd: str) -> None:
@@ -113,11 +122,25 @@ class KpiVerantwoording(Machine):
         self.aanvulling_gevraagd = aanvulling_gevraagd
 
     @transition(
-        "status", source=S.BEWIJS_INGEDIEND, target=S.BEOORDEELD, permission=rechten.COORDINERENDE, conditions=[eis(eisen.oordeel_is_volledig)],
-        custom=zegt("Beoordeel de KPI", hoofd=True, gevolg="U legt vast of de KPI is behaald, en zo nodig of de inspanning volgens afspraak is geleverd (1g.5)."),
+        "status",
+        source=S.BEWIJS_INGEDIEND,
+        target=S.BEOORDEELD,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.oordeel_is_volledig)],
+        custom=zegt(
+            "Beoordeel de KPI",
+            hoofd=True,
+            gevolg="U legt vast of de KPI is behaald, en zo nodig of de inspanning volgens afspraak is geleverd (1g.5).",
+        ),
     )
     def beoordeel(
-        self, *, op: dt.date, resultaat: str, oordeel: str, bedrag_behaald: Decimal | None = None, inspanning: str = "",
+        self,
+        *,
+        op: dt.date,
+        resultaat: str,
+        oordeel: str,
+        bedrag_behaald: Decimal | None = None,
+        inspanning: str = "",
         inspanning_onderbouwing: str = "",
     ) -> None:
         """The coordinating insurer judges: reached, in part, or not."""
@@ -127,7 +150,11 @@ class KpiVerantwoording(Machine):
         self.inspanning, self.inspanning_onderbouwing = inspanning, inspanning_onderbouwing
 
     @transition(
-        "status", source=S.BEOORDEELD, target=S.BEOORDEELD, permission=rechten.COORDINERENDE, conditions=[eis(eisen.inspanning_onderbouwd)],
+        "status",
+        source=S.BEOORDEELD,
+        target=S.BEOORDEELD,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.inspanning_onderbouwd)],
         custom=zegt("Leg de inspanning vast", gevolg="Nodig om meer toe te kennen dan bij het behaalde hoort (1g.5)."),
     )
     def leg_inspanning_vast(self, *, op: dt.date, inspanning: str, inspanning_onderbouwing: str) -> None:
@@ -135,9 +162,14 @@ class KpiVerantwoording(Machine):
         self.inspanning, self.inspanning_onderbouwing = inspanning, inspanning_onderbouwing
 
     @transition(
-        "status", source=S.BEOORDEELD, target=S.TOEGEKEND, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.BEOORDEELD,
+        target=S.TOEGEKEND,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1g.5", "ken KPI-bedrag toe"), eis(eisen.uitkomst_past_bij_bedrag), eis(eisen.past_in_beschikking)],
-        custom=zegt("Ken het bedrag toe", hoofd=True, gevolg="Daarna betaalt een tweede persoon bij de coördinerende zorgverzekeraar het uit."),
+        custom=zegt(
+            "Ken het bedrag toe", hoofd=True, gevolg="Daarna betaalt een tweede persoon bij de coördinerende zorgverzekeraar het uit."
+        ),
     )
     def ken_toe(self, *, op: dt.date, uitkomst: str, bedrag: Decimal, motivering: str) -> None:
         """In full, in part with an amount, or nothing (1g.5)."""
@@ -145,11 +177,21 @@ class KpiVerantwoording(Machine):
         self.toegekend_op, self.toegekend_door = op, self.stap_nu.door.gebruiker if self.stap_nu.door else None
 
     @transition(
-        "status", source=S.TOEGEKEND, target=S.BETAALD, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.TOEGEKEND,
+        target=S.BETAALD,
+        permission=rechten.COORDINERENDE,
         conditions=[
-            voldoet_aan("1g.6", "betaal uit"), voldoet_aan("3a.5", "betaal uit"), eis(eisen.er_is_iets_te_betalen), eis(eisen.tweede_persoon_betaalt),
+            voldoet_aan("1g.6", "betaal uit"),
+            voldoet_aan("3a.5", "betaal uit"),
+            eis(eisen.er_is_iets_te_betalen),
+            eis(eisen.tweede_persoon_betaalt),
         ],
-        custom=zegt("Betaal uit", hoofd=True, gevolg="De betaling wordt geboekt en de indieners krijgen een uitbetalingsbesluit. Dit kan niet worden teruggedraaid."),
+        custom=zegt(
+            "Betaal uit",
+            hoofd=True,
+            gevolg="De betaling wordt geboekt en de indieners krijgen een uitbetalingsbesluit. Dit kan niet worden teruggedraaid.",
+        ),
     )
     def betaal_uit(self, *, op: dt.date) -> None:
         """A second person at the coordinating insurer pays (3a.5)."""

@@ -40,7 +40,9 @@ class Ondertekening(BasisModel):
         verbose_name_plural = "ondertekeningen"
         ordering = ["op", "vastgelegd_op"]
         constraints = [
-            models.UniqueConstraint(fields=["overeenkomst", "organisatie"], condition=Q(vervallen_op__isnull=True), name="een_handtekening_per_partij")
+            models.UniqueConstraint(
+                fields=["overeenkomst", "organisatie"], condition=Q(vervallen_op__isnull=True), name="een_handtekening_per_partij"
+            )
         ]
 
 

@@ -76,7 +76,10 @@ class Toekenning(Machine):
         return self.status in OPEN
 
     @transition(
-        "status", source=S.WACHT, target=S.GERESERVEERD, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.WACHT,
+        target=S.GERESERVEERD,
+        permission=rechten.COORDINERENDE,
         custom=zegt("Reserveer de middelen", hoofd=True, gevolg="Het toegekende bedrag wordt in het grootboek geboekt als verplichting."),
     )
     def reserveer(self, *, op: dt.date) -> None:
@@ -84,32 +87,55 @@ class Toekenning(Machine):
         self.gereserveerd_op = op
 
     @transition(
-        "status", source=S.GERESERVEERD, target=S.GETEKEND, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.GERESERVEERD,
+        target=S.GETEKEND,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1f.3", "teken overeenkomst"), eis(eisen.overeenkomst_is_opgesteld), eis(eisen.iedereen_tekende)],
-        custom=zegt("De overeenkomst is getekend", hoofd=True, gevolg="De overeenkomst met KPI-bijlage staat vast. De betaalbeschikking kan worden aangevraagd."),
+        custom=zegt(
+            "De overeenkomst is getekend",
+            hoofd=True,
+            gevolg="De overeenkomst met KPI-bijlage staat vast. De betaalbeschikking kan worden aangevraagd.",
+        ),
     )
     def teken(self, *, op: dt.date) -> None:
         """All signatures are on record (1f.3, 3a.5)."""
         self.getekend_op = op
 
     @transition(
-        "status", source=S.GETEKEND, target=S.BESCHIKT, permission=rechten.NZA_OF_COORDINERENDE, conditions=[eis(eisen.beschikking_klopt)],
-        custom=zegt("Leg de betaalbeschikking vast", hoofd=True, gevolg="De betaalbeschikking van de NZa is afgegeven. De uitvoering kan starten."),
+        "status",
+        source=S.GETEKEND,
+        target=S.BESCHIKT,
+        permission=rechten.NZA_OF_COORDINERENDE,
+        conditions=[eis(eisen.beschikking_klopt)],
+        custom=zegt(
+            "Leg de betaalbeschikking vast", hoofd=True, gevolg="De betaalbeschikking van de NZa is afgegeven. De uitvoering kan starten."
+        ),
     )
     def beschik(self, *, op: dt.date, kenmerk: str, afgegeven_op: dt.date, bedrag: Decimal, toelichting: str = "") -> None:
         """The NZa gave its betaalbeschikking (3a.5)."""
         self.beschikt_op = afgegeven_op
 
     @transition(
-        "status", source=S.GETEKEND, target=S.GERESERVEERD, permission=rechten.NZA_OF_COORDINERENDE, conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("De betaalbeschikking is geweigerd", gevolg="De overeenkomst gaat terug om aan te passen; de handtekeningen vervallen."),
+        "status",
+        source=S.GETEKEND,
+        target=S.GERESERVEERD,
+        permission=rechten.NZA_OF_COORDINERENDE,
+        conditions=[eis(eisen.reden_gegeven)],
+        custom=zegt(
+            "De betaalbeschikking is geweigerd", gevolg="De overeenkomst gaat terug om aan te passen; de handtekeningen vervallen."
+        ),
     )
     def weiger_beschikking(self, *, op: dt.date, reden: str) -> None:
         """The NZa refused; back to the agreement, with the reason."""
         self.reden, self.getekend_op = reden, None
 
     @transition(
-        "status", source=S.BESCHIKT, target=S.IN_UITVOERING, permission=rechten.COORDINERENDE, conditions=[voldoet_aan("3a.3", "start uitvoering")],
+        "status",
+        source=S.BESCHIKT,
+        target=S.IN_UITVOERING,
+        permission=rechten.COORDINERENDE,
+        conditions=[voldoet_aan("3a.3", "start uitvoering")],
         custom=zegt("Start de uitvoering", hoofd=True, gevolg="De KPI's komen open te staan voor bewijs."),
     )
     def start_uitvoering(self, *, op: dt.date) -> None:
@@ -117,7 +143,11 @@ class Toekenning(Machine):
         self.gestart_op = op
 
     @transition(
-        "status", source=S.IN_UITVOERING, target=S.AFGEROND, permission=rechten.COORDINERENDE, conditions=[eis(eisen.alle_kpis_zijn_klaar)],
+        "status",
+        source=S.IN_UITVOERING,
+        target=S.AFGEROND,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.alle_kpis_zijn_klaar)],
         custom=zegt("Rond het plan af", hoofd=True, gevolg="Wat niet is toegekend, gaat terug naar de pot."),
     )
     def rond_af(self, *, op: dt.date) -> None:
@@ -125,8 +155,15 @@ class Toekenning(Machine):
         self.beeindigd_op = op
 
     @transition(
-        "status", source=OPEN, target=S.BEEINDIGD, permission=rechten.COORDINERENDE, conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("Beëindig het plan", gevolg="Open KPI's vervallen. Wat niet is toegekend, gaat terug naar de pot. Dit kan niet worden teruggedraaid."),
+        "status",
+        source=OPEN,
+        target=S.BEEINDIGD,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.reden_gegeven)],
+        custom=zegt(
+            "Beëindig het plan",
+            gevolg="Open KPI's vervallen. Wat niet is toegekend, gaat terug naar de pot. Dit kan niet worden teruggedraaid.",
+        ),
     )
     def beeindig(self, *, op: dt.date, reden: str) -> None:
         """The transformation ends early, for a reason."""

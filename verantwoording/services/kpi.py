@@ -21,8 +21,13 @@ def boek_toekenning(kpi: KpiVerantwoording, *, op: dt.date, **_: Any) -> None:
     """What is granted for this KPI becomes payable."""
     if kpi.bedrag_toegekend:
         boek(
-            kpi.dossier, Boeking.Soort.KPI_TOEGEKEND, van=Rekening.TOEGEZEGD, naar=Rekening.TE_BETALEN, bedrag=kpi.bedrag_toegekend,
-            onderwerp=kpi.pk, op=op,
+            kpi.dossier,
+            Boeking.Soort.KPI_TOEGEKEND,
+            van=Rekening.TOEGEZEGD,
+            naar=Rekening.TE_BETALEN,
+            bedrag=kpi.bedrag_toegekend,
+            onderwerp=kpi.pk,
+            op=op,
         )
 
 
@@ -32,7 +37,9 @@ def betaal(kpi: KpiVerantwoording, *, door: Lidmaatschap, op: dt.date, **_: Any)
     bedrag = kpi.bedrag_toegekend or Decimal(0)
     Uitbetaling.objects.create(verantwoording=kpi, toekenning=kpi.toekenning, bedrag=bedrag, op=op, door=door.gebruiker)
     boek(kpi.dossier, Boeking.Soort.UITBETALING, van=Rekening.TE_BETALEN, naar=Rekening.UITBETAALD, bedrag=bedrag, onderwerp=kpi.pk, op=op)
-    brieven.bestel(gegevens=uitbetalingsbesluit(kpi, op=op), zaak=kpi.zaak, onderwerp=kpi.pk, op=op, sleutel=f"uitbetalingsbesluit:{kpi.pk}")
+    brieven.bestel(
+        gegevens=uitbetalingsbesluit(kpi, op=op), zaak=kpi.zaak, onderwerp=kpi.pk, op=op, sleutel=f"uitbetalingsbesluit:{kpi.pk}"
+    )
 
 
 def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsbesluit:
@@ -43,14 +50,25 @@ def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsb
     eerste_voortgang = toekenning.voortgang.order_by("op").first()
     return Uitbetalingsbesluit(
         hoofd=Briefhoofd(
-            kenmerk=dossier.kenmerk, datum=op, afzender=dossier.coordinerend.naam, plan=dossier.titel,
+            kenmerk=dossier.kenmerk,
+            datum=op,
+            afzender=dossier.coordinerend.naam,
+            plan=dossier.titel,
             geadresseerden=tuple(o.naam for o in indieners(dossier)),
         ),
-        kpi_nummer=kpi.kpi.nummer, kpi_naam=kpi.kpi.omschrijving, bewijs_ingediend_op=kpi.bewijs_ingediend_op,
-        oordeel=kpi.get_resultaat_display(), toekenning=kpi.uitkomst, motivering=kpi.motivering, bedrag_kpi=kpi.kpi.bedrag,
-        bedrag_toegekend=kpi.bedrag_toegekend, ontvanger=kassier.naam,
-        inspanning=kpi.inspanning_onderbouwing if kpi.inspanning == "ja" else "", betaald_op=op,
-        plan_toegekend=toekenning.bedrag, plan_betaald=betaald,
+        kpi_nummer=kpi.kpi.nummer,
+        kpi_naam=kpi.kpi.omschrijving,
+        bewijs_ingediend_op=kpi.bewijs_ingediend_op,
+        oordeel=kpi.get_resultaat_display(),
+        toekenning=kpi.uitkomst,
+        motivering=kpi.motivering,
+        bedrag_kpi=kpi.kpi.bedrag,
+        bedrag_toegekend=kpi.bedrag_toegekend,
+        ontvanger=kassier.naam,
+        inspanning=kpi.inspanning_onderbouwing if kpi.inspanning == "ja" else "",
+        betaald_op=op,
+        plan_toegekend=toekenning.bedrag,
+        plan_betaald=betaald,
         rechtmatigheid=(
             Onderdeel("Goedgekeurd plan en getekende overeenkomst met KPI-afspraken", toekenning.getekend_op),
             Onderdeel("Betaalbeschikking van de NZa", toekenning.beschikt_op),

@@ -17,15 +17,26 @@ from kern.toestanden.uitvoeren import handeling, voer_uit
 from transformatie.models import Mijlpaal, Transformatieplan
 from verantwoording import rechten
 from verantwoording.models import (
-    Betaalbeschikking, Boeking, Kostenvorm, KpiVerantwoording, Mijlpaalbesluit, Ondertekening, Overeenkomst, Rekening, Toekenning, ToekenningStatus,
+    Betaalbeschikking,
+    Boeking,
+    Kostenvorm,
+    KpiVerantwoording,
+    Mijlpaalbesluit,
+    Ondertekening,
+    Overeenkomst,
+    Rekening,
+    Toekenning,
+    ToekenningStatus,
     Voortgangsmoment,
 )
 from verantwoording.selectors import saldi, vergeet, wie_tekenen
 from verantwoording.services.grootboek import boek
 
 for _stap, _label in (
-    ("stel_overeenkomst_op", "Overeenkomst opgesteld"), ("registreer_ondertekening", "Handtekening vastgelegd"),
-    ("spreek_kostenvorm_af", "Vorm van kostenregistratie afgesproken"), ("leg_voortgang_vast", "Voortgangsmoment vastgelegd"),
+    ("stel_overeenkomst_op", "Overeenkomst opgesteld"),
+    ("registreer_ondertekening", "Handtekening vastgelegd"),
+    ("spreek_kostenvorm_af", "Vorm van kostenregistratie afgesproken"),
+    ("leg_voortgang_vast", "Voortgangsmoment vastgelegd"),
     ("besluit_mijlpaal", "Go/no-go-besluit genomen"),
 ):
     benoem("verantwoording.toekenning", _stap, _label)
@@ -41,8 +52,13 @@ def maak_toekenning(plan: Transformatieplan, **_: Any) -> None:
 def boek_reservering(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
     """The grant is booked: from the pot to what is promised to this plan."""
     boek(
-        toekenning.dossier, Boeking.Soort.RESERVERING, van=Rekening.POT, naar=Rekening.TOEGEZEGD, bedrag=toekenning.bedrag,
-        onderwerp=toekenning.pk, op=op,
+        toekenning.dossier,
+        Boeking.Soort.RESERVERING,
+        van=Rekening.POT,
+        naar=Rekening.TOEGEZEGD,
+        bedrag=toekenning.bedrag,
+        onderwerp=toekenning.pk,
+        op=op,
     )
 
 
@@ -50,7 +66,10 @@ def boek_reservering(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
 def bewaar_beschikking(toekenning: Toekenning, *, gegevens: dict[str, Any], **_: Any) -> None:
     """Keep what the NZa granted (3a.5)."""
     Betaalbeschikking.objects.create(
-        toekenning=toekenning, kenmerk=gegevens["kenmerk"], afgegeven_op=gegevens["afgegeven_op"], bedrag=gegevens["bedrag"],
+        toekenning=toekenning,
+        kenmerk=gegevens["kenmerk"],
+        afgegeven_op=gegevens["afgegeven_op"],
+        bedrag=gegevens["bedrag"],
         toelichting=gegevens.get("toelichting", ""),
     )
 
@@ -78,7 +97,13 @@ def geef_rest_terug(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
     rest = saldi(toekenning.dossier_id)[Rekening.TOEGEZEGD]
     if rest > 0:
         boek(
-            toekenning.dossier, Boeking.Soort.VRIJVAL, van=Rekening.TOEGEZEGD, naar=Rekening.POT, bedrag=rest, onderwerp=toekenning.pk, op=op
+            toekenning.dossier,
+            Boeking.Soort.VRIJVAL,
+            van=Rekening.TOEGEZEGD,
+            naar=Rekening.POT,
+            bedrag=rest,
+            onderwerp=toekenning.pk,
+            op=op,
         )
 
 
@@ -92,7 +117,9 @@ def stel_overeenkomst_op(toekenning: Toekenning, *, bedrag: Decimal, door: Lidma
             raise StapBelet([Belet("De overeenkomst kan niet hoger zijn dan het toegekende bedrag.", "1f.3", "bedrag")])
         huidig = Overeenkomst.objects.filter(toekenning=toekenning).first()
         if huidig and huidig.ondertekeningen.filter(vervallen_op=None).exists():
-            raise StapBelet([Belet(f"Er is al getekend voor {toon_bedrag(huidig.bedrag)}. De overeenkomst staat daarmee vast.", veld="bedrag")])
+            raise StapBelet(
+                [Belet(f"Er is al getekend voor {toon_bedrag(huidig.bedrag)}. De overeenkomst staat daarmee vast.", veld="bedrag")]
+            )
         overeenkomst, _ = Overeenkomst.objects.update_or_create(toekenning=toekenning, defaults={"bedrag": bedrag, "opgesteld_op": op})
     return overeenkomst
 
@@ -113,7 +140,9 @@ def registreer_ondertekening(
         if organisatie not in wie_tekenen(toekenning):
             raise StapBelet([Belet(f"{organisatie.aan_het_begin} is geen partij bij deze overeenkomst.", veld="organisatie")])
         if not overeenkomst.opgesteld_op <= getekend_op <= op:
-            raise StapBelet([Belet("De dag van tekenen ligt niet tussen het opstellen van de overeenkomst en vandaag.", veld="getekend_op")])
+            raise StapBelet(
+                [Belet("De dag van tekenen ligt niet tussen het opstellen van de overeenkomst en vandaag.", veld="getekend_op")]
+            )
         if overeenkomst.ondertekeningen.filter(organisatie=organisatie, vervallen_op=None).exists():
             raise StapBelet([Belet(f"{organisatie.aan_het_begin} heeft al getekend.", veld="organisatie")])
         return Ondertekening.objects.create(overeenkomst=overeenkomst, organisatie=organisatie, naam=naam, functie=functie, op=getekend_op)
@@ -132,7 +161,9 @@ def spreek_kostenvorm_af(toekenning: Toekenning, *, vorm: str, toelichting: str 
             raise StapBelet([Belet("Dit plan is afgesloten. De vorm van de kostenregistratie staat vast.", "3a.3")])
         if vorm == Kostenvorm.ANDERS and not toelichting.strip():
             raise StapBelet([Belet("Beschrijf de vorm die u afspreekt.", "3a.3", "toelichting")])
-        Toekenning.objects.filter(pk=toekenning.pk).update(kostenvorm=Kostenvorm(vorm), kostenvorm_toelichting=toelichting, kostenvorm_op=op)
+        Toekenning.objects.filter(pk=toekenning.pk).update(
+            kostenvorm=Kostenvorm(vorm), kostenvorm_toelichting=toelichting, kostenvorm_op=op
+        )
         toekenning.refresh_from_db()
 
 
@@ -141,7 +172,12 @@ def leg_voortgang_vast(
 ) -> Voortgangsmoment:
     """Progress and costs were discussed (3a.1, 3a.5)."""
     with handeling(
-        toekenning, "leg_voortgang_vast", recht=rechten.PENVOERDER_OF_COORDINERENDE, door=door, op=op, feiten={"kosten_tot_nu": kosten_tot_nu}
+        toekenning,
+        "leg_voortgang_vast",
+        recht=rechten.PENVOERDER_OF_COORDINERENDE,
+        door=door,
+        op=op,
+        feiten={"kosten_tot_nu": kosten_tot_nu},
     ):
         toekenning.refresh_from_db()
         if toekenning.status != ToekenningStatus.IN_UITVOERING:

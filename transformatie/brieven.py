@@ -58,6 +58,11 @@ class BesluitSnelleToets:
     indienen: Klokregel | None = None
     aandachtspunten: tuple[Punt, ...] = ()
 
+    @property
+    def heeft_toelichtingen(self) -> bool:
+        """Whether the table of judgements needs a column for them."""
+        return any(oordeel.toelichting for oordeel in self.oordelen)
+
 
 @brief("besluit_transformatieplan", titel="Besluit op het transformatieplan", sjabloon="brieven/besluit_transformatieplan.html")
 @dataclass(frozen=True)
@@ -87,3 +92,8 @@ class BesluitTransformatieplan:
     def som_kpis(self) -> Decimal:
         """The total under the table of KPI's (1f.3)."""
         return sum((kpi.bedrag for kpi in self.kpis), Decimal(0))
+
+    @property
+    def heeft_toelichtingen(self) -> bool:
+        """Whether the table of judgements needs a column for them."""
+        return any(oordeel.toelichting for oordeel in self.oordelen)

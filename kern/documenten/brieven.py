@@ -40,6 +40,11 @@ class Klokregel:
     regel: str = ""
     reden: str = ""
 
+    @property
+    def uitleg(self) -> str:
+        """The reason as a sentence of its own."""
+        return f"{self.reden[0].upper()}{self.reden[1:].rstrip('.')}." if self.reden else ""
+
 
 @dataclass(frozen=True)
 class Punt:

@@ -12,6 +12,7 @@ from kern.documenten import pdf
 from kern.documenten.brieven import briefsoort, briefsoorten
 from kern.documenten.pdf import PdfMislukt, lees_statisch, maak_pdf
 from tests.kern.documenten import voorbeelden
+from transformatie.brieven import Criteriumoordeel
 
 SOORT = {
     "snelle_toets_goed": "besluit_snelle_toets",
@@ -70,7 +71,7 @@ def test_het_besluit_op_de_snelle_toets_zegt_wat_het_moet_zeggen() -> None:
         "Uw snelle toets is goedgekeurd.",
         "U kunt het transformatieplan indienen tot en met 6 september 2025.",
         "VGZ en CZ beoordeelden gelijktijdig en geven u samen één terugkoppeling.",
-        "begonnen op 8 april 2025, uiterlijk 6 mei 2025",
+        "begonnen op 8 april 2025, uiterlijk 6 mei 2025. De termijn eindigt 4 weken na de start.",
         "Dit besluit valt binnen die termijn.",
         "€ 8.400.000",
         "Bladzijde 1 van 2",
@@ -155,3 +156,10 @@ def test_eigen_bestanden_worden_ook_gevonden_als_alleen_de_verzameling_er_is(set
         assert lees_statisch("statisch:brieven/brief.css") == b"p { color: red }"
     finally:
         pdf.finders.get_finder.cache_clear()
+
+
+def test_zonder_toelichtingen_is_er_geen_lege_kolom() -> None:
+    brief = voorbeelden.snelle_toets(oordelen=(Criteriumoordeel("Zorggebruik Zvw", "substantieel"),))
+    soort = briefsoort("besluit_snelle_toets")
+    gelezen = tekst(PdfReader(io.BytesIO(maak_pdf(soort.sjabloon, {"brief": brief, "titel": soort.titel}))))
+    assert "Criterium Oordeel Zorggebruik Zvw substantieel" in gelezen

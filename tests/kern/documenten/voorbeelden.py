@@ -41,7 +41,11 @@ def snelle_toets(*, is_goedgekeurd: bool = True, **anders: object) -> BesluitSne
         "terugkoppeling": "Wij zijn positief over de samenwerking tussen eerste en tweede lijn. "
         "Werk in het plan uit hoe de huisartsen de extra taken opvangen.",
         "klok": Klokregel(
-            "Besluit op de snelle toets, vier weken na de complete indiening", dt.date(2025, 4, 8), dt.date(2025, 5, 6), "1e.1"
+            "Besluit op de snelle toets, vier weken na de complete indiening",
+            dt.date(2025, 4, 8),
+            dt.date(2025, 5, 6),
+            "1e.1",
+            "De termijn eindigt 4 weken na de start.",
         ),
         "oordelen": OORDELEN,
         "karakter": "opschaling",

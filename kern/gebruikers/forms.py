@@ -1,6 +1,6 @@
 """The log-in forms in our words: labels instead of placeholders, and no choice that means nothing here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, ResetPasswordForm, ResetPasswordKeyForm
 from allauth.mfa.base.forms import AuthenticateForm
@@ -16,7 +16,7 @@ NIEUW_WACHTWOORD = "Ten minste 12 tekens. Een zin van een paar woorden is sterk 
 class _Verwoord(forms.Form):
     """Gives fields our label and hint, and takes their placeholder away."""
 
-    woorden: dict[str, tuple[str, str]] = {}
+    woorden: ClassVar[dict[str, tuple[str, str]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,19 +26,19 @@ class _Verwoord(forms.Form):
                 self.fields[naam].widget.attrs.pop("placeholder", None)
 
 
-class InlogForm(_Verwoord, LoginForm):
+class InlogForm(_Verwoord, LoginForm):  # type: ignore[misc]
     woorden = {"login": ("E-mailadres", ""), "password": ("Wachtwoord", "")}
 
 
-class VergetenForm(_Verwoord, ResetPasswordForm):
+class VergetenForm(_Verwoord, ResetPasswordForm):  # type: ignore[misc]
     woorden = {"email": ("E-mailadres", "Het adres waarmee u inlogt.")}
 
 
-class NieuwWachtwoordForm(_Verwoord, ResetPasswordKeyForm):
+class NieuwWachtwoordForm(_Verwoord, ResetPasswordKeyForm):  # type: ignore[misc]
     woorden = {"password1": ("Nieuw wachtwoord", NIEUW_WACHTWOORD), "password2": ("Nieuw wachtwoord, nog een keer", "")}
 
 
-class WachtwoordWijzigenForm(_Verwoord, ChangePasswordForm):
+class WachtwoordWijzigenForm(_Verwoord, ChangePasswordForm):  # type: ignore[misc]
     woorden = {
         "oldpassword": ("Huidig wachtwoord", ""),
         "password1": ("Nieuw wachtwoord", NIEUW_WACHTWOORD),
@@ -46,23 +46,23 @@ class WachtwoordWijzigenForm(_Verwoord, ChangePasswordForm):
     }
 
 
-class BevestigForm(_Verwoord, ReauthenticateForm):
+class BevestigForm(_Verwoord, ReauthenticateForm):  # type: ignore[misc]
     woorden = {"password": ("Wachtwoord", "")}
 
 
-class CodeForm(_Verwoord, AuthenticateForm):
+class CodeForm(_Verwoord, AuthenticateForm):  # type: ignore[misc]
     woorden = {"code": ("Code", "De zes cijfers uit uw app, of een van uw herstelcodes.")}
 
 
-class CodeBevestigForm(_Verwoord, MfaReauthenticateForm):
+class CodeBevestigForm(_Verwoord, MfaReauthenticateForm):  # type: ignore[misc]
     woorden = {"code": ("Code", "De zes cijfers uit uw app, of een van uw herstelcodes.")}
 
 
-class AppKoppelenForm(_Verwoord, ActivateTOTPForm):
+class AppKoppelenForm(_Verwoord, ActivateTOTPForm):  # type: ignore[misc]
     woorden = {"code": ("Code uit de app", "De zes cijfers die de app nu toont.")}
 
 
-class MijnAccountForm(forms.ModelForm):
+class MijnAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no such subscript at run time
     """What a person sets for themselves."""
 
     class Meta:

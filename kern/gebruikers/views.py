@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from kern.gebruikers.forms import MijnAccountForm
 from kern.gebruikers.middleware import SESSIESLEUTEL
+from kern.gebruikers.models import Gebruiker
 from kern.gebruikers.voorbeeld import VOORBEELDACCOUNTS, WACHTWOORD
 
 
-class InlogView(LoginView):
+class InlogView(LoginView):  # type: ignore[misc]
     """allauth's own page, with the example accounts when this is the demo."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         if settings.DEMO:
             context |= {"voorbeeldaccounts": VOORBEELDACCOUNTS, "voorbeeldwachtwoord": WACHTWOORD}
         return context
@@ -34,7 +35,7 @@ def wissel_rol(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(terug, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         terug = "/"
     if request.method == "POST":
-        gekozen = next((lid for lid in request.lidmaatschappen if str(lid.pk) == request.POST.get("lidmaatschap")), None)
+        gekozen = next((lid for lid in getattr(request, "lidmaatschappen", []) if str(lid.pk) == request.POST.get("lidmaatschap")), None)
         if gekozen is None:
             messages.error(request, "Deze rol hebt u niet meer. Kies een andere.")
             return redirect("wissel-rol")
@@ -48,6 +49,7 @@ def wissel_rol(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mijn_account(request: HttpRequest) -> HttpResponse:
     """One's name, roles, keys and security."""
+    assert isinstance(request.user, Gebruiker)  # login_required saw to it
     vorm = MijnAccountForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and vorm.is_valid():
         vorm.save()

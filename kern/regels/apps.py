@@ -6,3 +6,8 @@ class RegelsConfig(AppConfig):
 
     name = "kern.regels"
     label = "regels"
+
+    def ready(self) -> None:
+        from kern.web.menu import menupunt
+
+        menupunt("Regels", "regels", 75)

@@ -5,6 +5,7 @@ the view's own transaction; a second one waits for it (the unique constraint mak
 servers) and is then led to where the first one went.  A submit that was refused leaves no key behind.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -51,13 +52,14 @@ def eenmalig(view: View) -> View:
 
     @wraps(view)
     def eens(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        sleutel = gelezen_sleutel(request) if request.method == "POST" and request.user.is_authenticated else None
-        if sleutel is None:
+        sleutel = gelezen_sleutel(request) if request.method == "POST" else None
+        wie = request.user.pk
+        if sleutel is None or wie is None:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            rij = leg_vast(request.user.pk, sleutel)
+            rij = leg_vast(wie, sleutel)
             if rij is None:
-                return _naar_de_eerste(request, sleutel)
+                return _naar_de_eerste(request, wie, sleutel)
             antwoord = view(request, *args, **kwargs)
             if isinstance(antwoord, HttpResponseRedirect):
                 Formuliersleutel.objects.filter(pk=rij.pk).update(uitkomst=antwoord.url[:500])
@@ -68,13 +70,13 @@ def eenmalig(view: View) -> View:
     return eens
 
 
-def _naar_de_eerste(request: HttpRequest, sleutel: uuid.UUID) -> HttpResponse:
-    eerste = Formuliersleutel.objects.get(gebruiker_id=request.user.pk, sleutel=sleutel)
+def _naar_de_eerste(request: HttpRequest, wie: uuid.UUID, sleutel: uuid.UUID) -> HttpResponse:
+    eerste = Formuliersleutel.objects.get(gebruiker_id=wie, sleutel=sleutel)
     messages.info(request, AL_VERSTUURD)
     veilig = url_has_allowed_host_and_scheme(eerste.uitkomst, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(eerste.uitkomst if veilig else "/")
 
 
-def ruim_op(voor: timezone.datetime) -> int:
+def ruim_op(voor: dt.datetime) -> int:
     """Forget keys from before this moment; a form that old is no longer open on a screen."""
     return Formuliersleutel.objects.filter(vastgelegd_op__lt=voor).delete()[0]

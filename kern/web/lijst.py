@@ -19,6 +19,6 @@ def sortering(request: HttpRequest, velden: Mapping[str, str], standaard: str) -
     return gevraagd, [min_teken + velden[gevraagd.removeprefix("-")], "pk"]
 
 
-def bladzijde(request: HttpRequest, rijen: QuerySet[Any] | Sequence[Any], per: int = PER_BLADZIJDE) -> Page:
+def bladzijde(request: HttpRequest, rijen: QuerySet[Any] | Sequence[Any], per: int = PER_BLADZIJDE) -> Page[Any]:
     """The page that `?pagina=` asks; nonsense gives the first or the last one, never an error."""
     return Paginator(rijen, per).get_page(request.GET.get("pagina"))

@@ -194,7 +194,7 @@ def _met(context: Context, **anders: Any) -> str:
 
 
 @register.inclusion_tag("componenten/paginering.html", takes_context=True)
-def paginering(context: Context, bladzijde: Page, wat: str = "rijen") -> dict[str, Any]:
+def paginering(context: Context, bladzijde: Page[Any], wat: str = "rijen") -> dict[str, Any]:
     """Page numbers that keep the filters in the address; nothing when all fits on one page."""
     blz = bladzijde.paginator
     nummers = [

@@ -4,7 +4,7 @@ import ast
 import json
 from pathlib import Path
 
-from kern.regels.overzicht import Regelblad, per_deel
+from kern.regels.overzicht import Regelblad, in_spelling, per_deel
 from kern.regels.register import regels
 
 
@@ -26,7 +26,7 @@ def _zinnen(bestand: Path) -> list[str]:
 def _zin(functie: ast.FunctionDef) -> str:
     """The docstring's first line when there is one, else the name as a sentence."""
     tekst = (ast.get_docstring(functie) or functie.name.removeprefix("test_").replace("_", " ")).splitlines()[0].rstrip(".")
-    return f"{tekst[0].upper()}{tekst[1:]}."
+    return in_spelling(f"{tekst[0].upper()}{tekst[1:]}.")
 
 
 def als_json(bewijs: dict[str, list[str]]) -> str:

@@ -19,9 +19,10 @@ class OrganisatieForm(BeheerForm):
         fields = ["naam", "sector", "grootte", "concern", "gemeentecode", "provincie"]
         error_messages = {"naam": {"unique": "Er is al een organisatie met deze naam."}}
         help_texts = {
-            "sector": "Alleen voor een zorgaanbieder.",
+            "sector": "Voor een zorgaanbieder, en daar nodig. Laat het anders leeg.",
             "grootte": "Met de hand gezet; een criterium is niet afgesproken.",
-            "concern": "Voor een zorgverzekeraar of een zorgkantoor. Twee verzekeraars van een concern beoordelen nooit samen (1c.1).",
+            "concern": "Nodig bij een zorgverzekeraar, mag bij een zorgkantoor. "
+            "Twee verzekeraars van een concern beoordelen nooit samen (1c.1).",
             "gemeentecode": "Alleen voor een gemeente, bijvoorbeeld GM0034.",
         }
 

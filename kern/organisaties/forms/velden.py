@@ -19,6 +19,8 @@ from kern.organisaties.models import TOT_VOOR_VAN
 VROEGST, LAATST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 JAREN = "Kies een datum tussen 1 januari 2000 en 31 december 2099."
 GEWIJZIGD = "Dit is intussen gewijzigd. Wat u typte staat er nog: vergelijk het met de huidige gegevens en sla dan opnieuw op."
+_NEDERLANDS = str.maketrans(",.", ".,")
+KIES = "Kies"
 VERDWENEN = "Dit is intussen verwijderd."
 
 
@@ -36,7 +38,7 @@ class Bedragveld(forms.CharField):
     """An amount in euro as people type it: 1.250,50 and 1250,50."""
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+        return f"{value:,.2f}".translate(_NEDERLANDS) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         tekst = super().to_python(value)
@@ -96,6 +98,10 @@ class BeheerForm(forms.ModelForm):
                 self.fields[naam] = Datumveld(
                     label=veld.label, required=veld.required, help_text=veld.help_text, initial=veld.initial, error_messages=uniek
                 )
+            elif isinstance(veld, forms.ModelChoiceField):
+                veld.empty_label = KIES
+            elif isinstance(veld, forms.TypedChoiceField):
+                veld.choices = [(waarde, woord if waarde else KIES) for waarde, woord in veld.choices]
         velden = [naam for naam in self.fields if naam != "gezien"]
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": True}

@@ -31,7 +31,7 @@ def _pad(organisatie: Organisatie) -> list[tuple[str, str]]:
 def organisaties(request: HttpRequest) -> HttpResponse:
     """All organisations, by kind."""
     zoek, soort = zoekterm(request.GET), request.GET.get("soort", "")
-    sorteer, volgorde = sortering(request, {"naam": "naam", "soort": "soort", "sector": "sector", "grootte": "grootte"}, "naam")
+    sorteer, volgorde = sortering(request, {"naam": "zoeknaam", "soort": "soort", "sector": "sector", "grootte": "grootte"}, "naam")
     rijen = Organisatie.objects.select_related("concern").order_by(*volgorde)
     if soort in Organisatie.Soort.values:
         rijen = rijen.filter(soort=soort)

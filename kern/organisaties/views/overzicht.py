@@ -51,7 +51,7 @@ def contacten(request: HttpRequest) -> HttpResponse:
     """The contact list per region (1d.4), for everyone who is logged in."""
     op, zoek = vandaag(), zoekterm(request.GET)
     blad = bladzijde(request, zoek_contacten(op, zoek), per=REGIOS_PER_BLAD)
-    for organisatie in {o for paar in blad.object_list for o in (paar.eerste, paar.tweede)}:
+    for organisatie in [o for paar in blad.object_list for o in (paar.eerste, paar.tweede)]:
         for contact in organisatie.contactpersonen.all():
             contact.is_oud = is_oud_contact(contact, op)
     return render(request, "organisaties/contacten.html", {"bladzijde": blad, "zoek": zoek, "dagen": DAGEN_CONTACT_OUD})

@@ -125,7 +125,7 @@ def paar_wijzigen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def gemeenten(request: HttpRequest) -> HttpResponse:
     """All gemeenten with the two regions to which they belong today."""
     zoek = zoekterm(request.GET)
-    sorteer, volgorde = sortering(request, {"naam": "naam", "provincie": "provincie"}, "naam")
+    sorteer, volgorde = sortering(request, {"naam": "zoeknaam", "provincie": "provincie"}, "naam")
     nu = GemeenteInRegio.objects.geldig_op(vandaag()).select_related("regio")
     rijen = Organisatie.objects.filter(soort=Organisatie.Soort.GEMEENTE).order_by(*volgorde)
     if zoek:

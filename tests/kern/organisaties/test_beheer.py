@@ -369,3 +369,10 @@ def test_iedereen_ziet_de_contacten_en_wat_oud_is_valt_op(planmaker, client):
     assert html.count("langer dan een half jaar geleden") == 1
     assert "Geen regio gevonden" in planmaker.get(adres("contacten"), {"zoek": "elders"}).content.decode()
     assert client.get(adres("contacten")).status_code == 302
+
+
+def test_een_verzekeraar_die_elders_de_eerste_is_valt_ook_als_tweede_op(planmaker):
+    paar = VerzekeraarsInRegioFactory()
+    VerzekeraarsInRegioFactory(eerste=paar.tweede)
+    ContactpersoonFactory(organisatie=paar.tweede, gecontroleerd_op=dt.date(2020, 1, 1))
+    assert planmaker.get(adres("contacten")).content.decode().count("langer dan een half jaar geleden") == 2

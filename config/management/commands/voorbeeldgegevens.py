@@ -5,10 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from config.voorbeeld.dossiers import maak_dossiers
 from config.voorbeeld.wereld import maak_wereld
 from kern.basis.datums import vandaag
+from kern.berichten.models import Bericht
 from kern.termijnen.ronde import loop_klokken
 from transformatie.models import Dossier
 
@@ -25,5 +27,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             wereld = maak_wereld(op=vandaag())
             aantal = maak_dossiers(wereld, vandaag=vandaag(), meld=self.stdout.write if opties["verbosity"] > 1 else lambda regel: None)
+            Bericht.objects.filter(op__lt=vandaag()).update(status=Bericht.Status.VERSTUURD, verstuurd_op=timezone.now())
         loop_klokken(vandaag())
         self.stdout.write(f"{aantal} voorbeelddossiers staan klaar.")

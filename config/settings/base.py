@@ -182,7 +182,11 @@ CELERY_BEAT_SCHEDULE = {
     "verstuur berichten": {"task": "kern.berichten.tasks.verstuur_berichten", "schedule": 10.0, "options": {"expires": 10}},
     "maak brieven": {"task": "kern.documenten.tasks.maak_brieven", "schedule": 5.0, "options": {"expires": 5}},
     "loop klokken": {"task": "kern.termijnen.tasks.loop_klokken", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
-    "ruim bestanden op": {"task": "kern.documenten.tasks.ruim_bestanden_op", "schedule": crontab(hour="3", minute="20")},
+    "ruim bestanden op": {
+        "task": "kern.documenten.tasks.ruim_bestanden_op",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
+    },
 }  # the sweep of 00:05 is the first of the day; each later one does nothing twice
 
 # Rules that start on another day than regels.toml says: {"1b.3": date(...)}.  Empty means: as agreed.

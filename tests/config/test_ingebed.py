@@ -1,6 +1,7 @@
 """The embedded PostgreSQL starts, survives a kill, and leaves nothing behind."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -83,9 +84,15 @@ def test_een_server_die_zijn_eigenaar_overleefde_wordt_beeindigd(naam):
 def test_een_pidbestand_van_een_ander_proces_houdt_niets_tegen(naam):
     with Ingebed(naam, SNEL_EN_VERGANKELIJK) as server:
         gegevens = server.gegevens
-    (gegevens / "postmaster.pid").write_text(f"{os.getpid()}\n{gegevens}\n0\n5432\n")
-    with Ingebed(naam, SNEL_EN_VERGANKELIJK) as opnieuw:
-        assert opnieuw.vraag("SELECT 1") == [(1,)]
+    ander = subprocess.Popen([shutil.which("sleep"), "60"], cwd="/", **server._als_wie())  # of the same user
+    try:
+        (gegevens / "postmaster.pid").write_text(f"{ander.pid}\n{gegevens}\n0\n5432\n")
+        with Ingebed(naam, SNEL_EN_VERGANKELIJK) as opnieuw:
+            assert opnieuw.vraag("SELECT 1") == [(1,)]
+        assert ander.poll() is None
+    finally:
+        ander.kill()
+        ander.wait()
 
 
 def test_van_een_onzinnige_notitie_wordt_niets_verwijderd(naam, tmp_path):

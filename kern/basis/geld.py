@@ -7,19 +7,27 @@ from django.core.exceptions import ValidationError
 
 CENT = Decimal("0.01")
 GROOTSTE_BEDRAG = Decimal("999999999999.99")
-_NEDERLANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$|^\d+(,\d{1,2})?$")
-_MET_PUNT = re.compile(r"^\d+\.\d{1,2}$")
+_NEDERLANDS = re.compile(r"^[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,2})?$|^[0-9]+(,[0-9]{1,2})?$")
+_MET_PUNT = re.compile(r"^[0-9]+\.[0-9]{1,2}$")
+_MILJOEN = re.compile(r"^([0-9]+(?:,[0-9]{1,6}|\.[0-9]{1,2})?)(?:mln\.?|miljoen)$")
+_STREEPJES = re.compile(r"[,.]-{1,2}$")
 
 
 def lees_bedrag(tekst: str) -> Decimal:
-    """Read an amount in euro: 1.250,50, 1250,50, 1250.50, € 1 250,50 and 8,4 mln are all amounts."""
-    kaal = re.sub(r"[€\s\u00a0\u202f]", "", tekst.strip().lower()).removesuffix(",-").removesuffix("euro")
-    if kaal.startswith("-"):
+    """Read an amount in euro: 1.250,50, 1250,50, 1250.50, € 1 250,50 and 8,4 mln are all amounts.
+
+    Raises ValidationError for what is negative, no amount, or more than the database can hold.
+    """
+    kaal = re.sub(r"[€\s]|^eur(?!o)", "", tekst.strip().lower()).removesuffix("euro")
+    kaal = _STREEPJES.sub("", kaal)
+    if kaal.startswith(("-", "\u2212")):
         raise ValidationError("Een bedrag kan niet negatief zijn.", code="negatief")
     if _NEDERLANDS.match(kaal):
         bedrag = Decimal(kaal.replace(".", "").replace(",", "."))
     elif _MET_PUNT.match(kaal):
         bedrag = Decimal(kaal)
+    elif miljoen := _MILJOEN.match(kaal):
+        bedrag = Decimal(miljoen[1].replace(",", ".")) * 1_000_000
     else:
         raise ValidationError("Dit is geen bedrag. Schrijf bijvoorbeeld 1.250,50 of 8400000.", code="geen_bedrag")
     if bedrag > GROOTSTE_BEDRAG:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("kern.berichten.urls")),
     path("regels/", include("kern.regels.urls")),
     path("documenten/", include("kern.documenten.urls")),
+    path("", include("kern.organisaties.urls")),
     path("", include("kern.termijnen.urls")),
     path("", include("transformatie.urls")),
+    path("", include("beoordeling.urls")),
 ]

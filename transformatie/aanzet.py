@@ -21,13 +21,18 @@ class Actie:
 
 @dataclass(frozen=True)
 class AanZet:
-    """One thing that waits: on whom, what, until when, with the rows whose steps are offered to who looks."""
+    """One thing that waits: on whom, what, until when, with the rows whose steps are offered to who looks.
+
+    `kort` and `knop` are how a list names it: 'besluit op de snelle toets', 'Beslis'.
+    """
 
     wie: tuple[Organisatie, ...]
     wat: str
     rijen: tuple[Machine, ...] = ()
     termijn: Termijn | None = None
     acties: tuple[Actie, ...] = ()
+    kort: str = ""
+    knop: str = "Bekijk"
 
     def is_aan(self, door: Lidmaatschap) -> bool:
         """Whether the organisation of this person is to move."""

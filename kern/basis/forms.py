@@ -97,10 +97,14 @@ class VormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.vertaal_meldingen()
+
+    def vertaal_meldingen(self) -> None:
+        """Give our own sentence where a field has only Django's; call it again after adding fields."""
         for veld in self.fields.values():
+            standaard = {c: t for k in reversed(type(veld).__mro__) for c, t in getattr(k, "default_error_messages", {}).items()}
             for code, zin in ZINNEN.items():
-                eigen = veld.error_messages.get(code)
-                if eigen is None or any(eigen is k.__dict__.get("default_error_messages", {}).get(code) for k in type(veld).__mro__):
+                if veld.error_messages.get(code) is standaard.get(code):
                     veld.error_messages[code] = zin
 
     @property

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django_fsm import transition
 
 from kern.basis.models import BasisModel
@@ -37,7 +38,9 @@ class Escalatie(Machine):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="escalaties")
     termijn = models.OneToOneField(Termijn, on_delete=models.PROTECT, null=True, blank=True, related_name="escalatie")
     gemeld_op = models.DateField("gemeld op")
-    gemeld_door = models.ForeignKey(Organisatie, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemeld door")
+    gemeld_door = models.ForeignKey(
+        Organisatie, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemeld door"
+    )
     knelpunt = models.TextField("knelpunt", max_length=3000)
     uitkomst = models.TextField("uitkomst", blank=True, max_length=3000)
     beeindigd_op = models.DateField("beëindigd op", null=True, blank=True)
@@ -51,6 +54,9 @@ class Escalatie(Machine):
     def __str__(self) -> str:
         return f"escalatie {self.dossier.kenmerk} van {self.gemeld_op}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("escalatie", kwargs={"kenmerk": self.dossier.kenmerk, "pk": self.pk})
+
     @property
     def zaak(self) -> uuid.UUID:
         return self.dossier_id
@@ -60,28 +66,46 @@ class Escalatie(Machine):
         return self.status not in (S.OPGELOST, S.GESLOTEN)
 
     @transition(
-        "status", source=S.GEMELD, target=S.STAP_1, permission=rechten.BETROKKENE_OF_SYSTEEM,
-        custom=zegt("Begin stap 1", hoofd=True, gevolg="Management of bestuur van de organisaties waar het knelt, spreekt elkaar binnen 14 dagen (onze richttermijn)."),
+        "status",
+        source=S.GEMELD,
+        target=S.STAP_1,
+        permission=rechten.BETROKKENE_OF_SYSTEEM,
+        custom=zegt(
+            "Begin stap 1",
+            hoofd=True,
+            gevolg="Management of bestuur van de organisaties waar het knelt, spreekt elkaar binnen 14 dagen (onze richttermijn).",
+        ),
     )
     def begin_stap_1(self, *, op: object) -> None:
         """The organisations where it hurts talk to each other (1d.1)."""
 
     @transition(
-        "status", source=S.STAP_1, target=S.STAP_2, permission=rechten.COORDINERENDE, conditions=[voldoet_aan("1d.1", "ga naar stap 2")],
+        "status",
+        source=S.STAP_1,
+        target=S.STAP_2,
+        permission=rechten.COORDINERENDE,
+        conditions=[voldoet_aan("1d.1", "ga naar stap 2")],
         custom=zegt("Ga naar stap 2", hoofd=True, gevolg="U roept alle betrokken partijen bijeen, binnen 14 dagen (onze richttermijn)."),
     )
     def ga_naar_stap_2(self, *, op: object) -> None:
         """The coordinating insurer convenes all parties (1d.2)."""
 
     @transition(
-        "status", source=S.STAP_2, target=S.STAP_3, permission=rechten.COORDINERENDE, conditions=[voldoet_aan("1d.2", "ga naar stap 3")],
+        "status",
+        source=S.STAP_2,
+        target=S.STAP_3,
+        permission=rechten.COORDINERENDE,
+        conditions=[voldoet_aan("1d.2", "ga naar stap 3")],
         custom=zegt("Ga naar stap 3", hoofd=True, gevolg="U belegt een bestuurlijk gesprek; het streven is binnen twee weken (1d.3)."),
     )
     def ga_naar_stap_3(self, *, op: object) -> None:
         """Management or board of all parties, aimed at within two weeks (1d.3)."""
 
     @transition(
-        "status", source=[S.GEMELD, S.STAP_1, S.STAP_2, S.STAP_3], target=S.OPGELOST, permission=rechten.BETROKKENE,
+        "status",
+        source=[S.GEMELD, S.STAP_1, S.STAP_2, S.STAP_3],
+        target=S.OPGELOST,
+        permission=rechten.BETROKKENE,
         custom=zegt("Het knelpunt is opgelost", gevolg="De escalatie sluit met deze uitkomst."),
     )
     def los_op(self, *, op: object, uitkomst: str) -> None:
@@ -89,7 +113,11 @@ class Escalatie(Machine):
         self.uitkomst, self.beeindigd_op = uitkomst, op
 
     @transition(
-        "status", source=[S.GEMELD, S.STAP_1, S.STAP_2, S.STAP_3], target=S.GESLOTEN, permission=rechten.COORDINERENDE, conditions=[eis(eisen.reden_gegeven)],
+        "status",
+        source=[S.GEMELD, S.STAP_1, S.STAP_2, S.STAP_3],
+        target=S.GESLOTEN,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.reden_gegeven)],
         custom=zegt("Sluit zonder oplossing", gevolg="De escalatie sluit; de reden blijft zichtbaar."),
     )
     def sluit(self, *, op: object, reden: str) -> None:
@@ -136,4 +164,8 @@ class Zijspoor(BasisModel):
         verbose_name = "zijspoor"
         verbose_name_plural = "zijsporen"
         ordering = ["op"]
-        constraints = [models.UniqueConstraint(fields=["escalatie", "soort"], condition=Q(afgerond_op__isnull=True), name="een_open_zijspoor_per_soort")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["escalatie", "soort"], condition=Q(afgerond_op__isnull=True), name="een_open_zijspoor_per_soort"
+            )
+        ]

@@ -1,0 +1,91 @@
+"""What waits up to the decision, over all dossiers of a person: our source of the werkvoorraad."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from kern.organisaties.models import Lidmaatschap
+from kern.termijnen.models import Termijn
+from kern.web.panelen import Werkitem, werkvoorraad_bron
+from transformatie.aanzet import AanZet
+from transformatie.beurten import EIGEN
+from transformatie.models import Dossier, Escalatie, EscalatieStatus, Fase, Partij, PlanStatus
+from transformatie.models.dossier import INDIENEND
+from transformatie.selectors.dossier import plan_van
+from transformatie.zicht import mag_termijn_zien
+
+VOOR_HET_BESLUIT = [Fase.STARTGESPREK, Fase.SNELLE_TOETS, Fase.TRANSFORMATIEPLAN]
+
+
+def lopende_dossiers(door: Lidmaatschap) -> list[Dossier]:
+    """Dossiers where something of ours can wait, with all that `beurten` asks of them. Four queries."""
+    partijen = Prefetch("partijen", Partij.objects.select_related("organisatie"), to_attr="alle_partijen")
+    rijen = (
+        Dossier.objects.zichtbaar_voor(door)
+        .filter(Q(is_gesloten=False) | Q(plan__status=PlanStatus.AFGEWEZEN))
+        .select_related("coordinerend", "tweede", "startgesprek", "snelle_toets", "plan")
+        .prefetch_related(partijen)
+    )
+    dossiers = list(rijen)
+    klokken: dict[Any, dict[str, Termijn]] = defaultdict(dict)
+    zaken = [d.pk for d in dossiers]
+    for termijn in Termijn.objects.open().filter(zaak_id__in=zaken).order_by("start_op", "vastgelegd_op"):
+        klokken[termijn.onderwerp][termijn.soort_termijn] = termijn
+    ladders: dict[Any, list[Escalatie]] = defaultdict(list)
+    for escalatie in Escalatie.objects.filter(dossier__in=zaken).exclude(status__in=[EscalatieStatus.OPGELOST, EscalatieStatus.GESLOTEN]):
+        ladders[escalatie.dossier_id].append(escalatie)
+    for dossier in dossiers:
+        _laad(dossier, klokken, ladders[dossier.pk])
+    return dossiers
+
+
+def _laad(dossier: Dossier, klokken: dict[Any, dict[str, Termijn]], escalaties: list[Escalatie]) -> None:
+    alle = dossier.alle_partijen  # type: ignore[attr-defined]
+    dossier.__dict__["deelnemende_partijen"] = [p for p in alle if p.uit_op is None]
+    dossier.__dict__["indienende_organisaties"] = {p.organisatie_id for p in alle if p.rol in INDIENEND}
+    for stuk in (dossier.snelle_toets, plan_van(dossier)):
+        if stuk is not None:
+            stuk.__dict__["klokken"] = klokken[stuk.pk]
+    for escalatie in escalaties:
+        escalatie.dossier = dossier
+        escalatie.__dict__["klok"] = next(iter(klokken[escalatie.pk].values()), None)
+    dossier.__dict__["_open_escalaties"] = escalaties
+
+
+@werkvoorraad_bron
+def tot_het_besluit(door: Lidmaatschap, op: dt.date) -> list[Werkitem]:
+    """Everything up to the decision that waits for, or is followed by, this person."""
+    return [
+        _item(dossier, zet, door)
+        for dossier in lopende_dossiers(door)
+        for bron in EIGEN
+        for zet in bron(dossier, door, op)
+        if zet.is_aan(door) or zet.kort not in _VAN_ANDEREN_NIET
+    ]
+
+
+_VAN_ANDEREN_NIET = {"afgewezen plan, eventueel opnieuw aanbieden"}
+
+
+def _item(dossier: Dossier, zet: AanZet, door: Lidmaatschap) -> Werkitem:
+    is_uw_beurt = zet.is_aan(door)
+    van_indiener = door.organisatie_id in dossier.indienende_organisaties
+    termijn = zet.termijn if zet.termijn is not None and mag_termijn_zien(zet.termijn, van_indiener) else None
+    url = zet.acties[0].url if is_uw_beurt and zet.acties else dossier.get_absolute_url()
+    anderen = [o.naam for o in zet.wie if o.pk != door.organisatie_id]
+    samen = "samen met " if is_uw_beurt else ""
+    wie = (samen + " en ".join(anderen)) if 0 < len(anderen) <= 2 else (f"{samen}{len(anderen)} partijen" if anderen else "")
+    return Werkitem(
+        wat=zet.kort[:1].upper() + zet.kort[1:],
+        toelichting=wie,
+        dossier_kenmerk=dossier.kenmerk,
+        dossier_titel=dossier.titel,
+        dossier_url=dossier.get_absolute_url(),
+        uiterlijk=termijn.einde_op if termijn is not None else None,
+        url=url,
+        knop=zet.knop,
+        is_aan_zet=is_uw_beurt,
+        sinds=dossier.gewijzigd_op,
+    )

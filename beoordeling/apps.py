@@ -8,7 +8,8 @@ class BeoordelingConfig(AppConfig):
     verbose_name = "Beoordeling"
 
     def ready(self) -> None:
-        from beoordeling import receivers, regels
+        from beoordeling import aanzet, panelen, receivers, regels, werkvoorraad
+        from beoordeling.forms import stappen
         from beoordeling.services import besluitbrief, instemmingen, rondes, toewijzing
 
-        self.geladen = (regels, rondes, instemmingen, toewijzing, besluitbrief, receivers)
+        self.geladen = (regels, rondes, instemmingen, toewijzing, besluitbrief, receivers, aanzet, panelen, werkvoorraad, stappen)

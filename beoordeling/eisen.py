@@ -13,7 +13,9 @@ from kern.toestanden.stap import Stap
 
 def eigen_oordeel_is_af(stap: Stap) -> Iterator[str]:
     """Who drafts on behalf of both has finished its own assessment."""
-    eigen = stap.zaak.beoordelingen.filter(rol="coordinerend").first()  # type: ignore[attr-defined]
+    ronde = stap.zaak
+    plaatsen = getattr(ronde, "alle_beoordelingen", None) or ronde.beoordelingen.all()  # type: ignore[attr-defined]
+    eigen = next((b for b in plaatsen if b.rol == "coordinerend"), None)
     if eigen is None or eigen.afgerond_op is None:
         yield "Rond eerst uw eigen beoordeling af."
 

@@ -28,6 +28,13 @@ def is_toegewezen(door: Lidmaatschap | None, rij: Any) -> bool:
     return Toewijzing.objects.filter(dossier_id=rij.dossier.pk, lidmaatschap_id=door.pk, beeindigd_op=None).exists()
 
 
+@rules.predicate
+def heeft_beoordelende_rol(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol in (Rol.BEOORDELAAR, Rol.GEMEENTELIJK_BESLISSER, Rol.REGIOCOORDINATOR)
+
+
+mag_meelezen = heeft_beoordelende_rol & ~handelt_voor_indiener
+
 TEKENBEVOEGDE = mag(tekent_voor_deze_organisatie, "iemand die voor deze partij mag tekenen")
 GEMEENTELIJK_BESLISSER = mag(
     beslist_voor_deze_gemeente & ~handelt_voor_indiener,

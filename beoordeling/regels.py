@@ -1,19 +1,19 @@
 """The rules of assessing: who must have agreed, been asked or been heard before a decision."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from beoordeling.models import AkkoordStatus, Beoordelaarsrol, Beoordelingsronde, CommitmentStatus, RondeStatus
 from beoordeling.selectors import (
     akkoorden_per_gemeente,
     commitments_per_organisatie,
-    lopende_toewijzing,
     opsomming,
     redenen_niet,
     ronde_van,
+    toewijzing_van,
+    vraagt_derde_beoordelaar,
 )
 from kern.basis.datums import toon_datum
-from kern.regels.register import Belet, geldt_vanaf, toetst
+from kern.regels.register import Belet, toetst
 from kern.toestanden.stap import Stap
 from transformatie.models import Dossier, Transformatieplan
 
@@ -80,13 +80,9 @@ def gemeenten_beoordeelden_mee(stap: Stap) -> Iterator[str]:
 def derde_beoordelaar_is_gehoord(stap: Stap) -> Iterator[str]:
     """The external regiocoordinator gave an opinion, or the SPUK gemeenten waived it (1b.3, from 1 April 2025)."""
     dossier: Dossier = stap.zaak.dossier  # type: ignore[attr-defined]
-    if not dossier.deelnemende_gemeenten or _ingediend_op(stap.zaak) < geldt_vanaf("1b.3"):
+    if not vraagt_derde_beoordelaar(dossier):
         return
-    aanvragers = [p for p in dossier.deelnemende_gemeenten if p.vraagt_spuk_aan]
-    afgezien = set(dossier.afzieningen.values_list("organisatie_id", flat=True))  # type: ignore[attr-defined]
-    if aanvragers and all(p.organisatie_id in afgezien for p in aanvragers):
-        return
-    toewijzing = lopende_toewijzing(dossier)
+    toewijzing = toewijzing_van(dossier)
     if toewijzing is None:
         yield "Er is nog geen externe regiocoördinator toegewezen, en de gemeenten die SPUK aanvragen hebben er niet van afgezien."
         return
@@ -98,10 +94,6 @@ def derde_beoordelaar_is_gehoord(stap: Stap) -> Iterator[str]:
     )
     if derde.pk not in klaar:
         yield f"De regiocoördinator van {derde.in_zin} heeft nog geen oordeel gegeven."
-
-
-def _ingediend_op(stuk: object) -> date:
-    return getattr(stuk, "ingediend_op", None) or stuk.dossier.snelle_toets.ingediend_op  # type: ignore[attr-defined,no-any-return]
 
 
 @toetst("1b.3", "wijs regiocoordinator toe")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch, Q
 
 from beoordeling.models import (
+    Afziening,
     Beoordelaarsrol,
     Beoordeling,
     Beoordelingsronde,
@@ -62,6 +63,30 @@ def lopende_toewijzing(dossier: Dossier) -> Toewijzing | None:
     )
 
 
+def toewijzing_van(dossier: Dossier) -> Toewijzing | None:
+    """The same for a screen or a check, asked once per dossier object."""
+    if "_toewijzing" not in dossier.__dict__:
+        dossier.__dict__["_toewijzing"] = lopende_toewijzing(dossier)
+    toewijzing: Toewijzing | None = dossier.__dict__["_toewijzing"]
+    return toewijzing
+
+
+def afzieningen_van(dossier: Dossier) -> list[Afziening]:
+    """The gemeenten that waived the external assessor, asked once per dossier object (1b.3)."""
+    if "_afzieningen" not in dossier.__dict__:
+        dossier.__dict__["_afzieningen"] = list(Afziening.objects.filter(dossier=dossier).select_related("organisatie"))
+    afzieningen: list[Afziening] = dossier.__dict__["_afzieningen"]
+    return afzieningen
+
+
+def vraagt_derde_beoordelaar(dossier: Dossier) -> bool:
+    """Whether approval waits for an external regiocoordinator: gemeenten take part, and not all applicants waived (1b.3)."""
+    if not dossier.deelnemende_gemeenten or (dossier.snelle_toets.ingediend_op or dt.date.max) < geldt_vanaf("1b.3"):
+        return False
+    aanvragers = {p.organisatie_id for p in dossier.deelnemende_gemeenten if p.vraagt_spuk_aan}
+    return not aanvragers or not aanvragers <= {a.organisatie_id for a in afzieningen_van(dossier)}
+
+
 def gezamenlijke_oordelen(ronde: Beoordelingsronde) -> dict[str, Waardering]:
     """Per point the judgement both insurers share; a point on which they differ, or one is silent, is not in it."""
     per_rol = {
@@ -77,7 +102,7 @@ def commitments_per_organisatie(plan: Transformatieplan) -> dict[uuid.UUID, Comm
     """The commitment that counts per organisation: the latest that did not lapse; remembered on the row."""
     if not hasattr(plan, "_commitments"):
         rij = Commitment.objects.filter(versie__plan=plan).exclude(status=CommitmentStatus.VERVALLEN)
-        plan._commitments = {c.organisatie_id: c for c in rij.select_related("organisatie", "versie").order_by("versie__nummer")}  # type: ignore[attr-defined]
+        plan._commitments = {c.organisatie_id: c for c in rij.select_related("organisatie", "versie__plan").order_by("versie__nummer")}  # type: ignore[attr-defined]
     return plan._commitments  # type: ignore[attr-defined,no-any-return]
 
 
@@ -85,7 +110,7 @@ def akkoorden_per_gemeente(plan: Transformatieplan) -> dict[uuid.UUID, Gemeentel
     """The gemeentelijk akkoord that counts per gemeente; remembered on the row."""
     if not hasattr(plan, "_akkoorden"):
         rij = GemeentelijkAkkoord.objects.filter(versie__plan=plan).exclude(status=CommitmentStatus.VERVALLEN)
-        plan._akkoorden = {a.organisatie_id: a for a in rij.select_related("organisatie", "versie").order_by("versie__nummer")}  # type: ignore[attr-defined]
+        plan._akkoorden = {a.organisatie_id: a for a in rij.select_related("organisatie", "versie__plan").order_by("versie__nummer")}  # type: ignore[attr-defined]
     return plan._akkoorden  # type: ignore[attr-defined,no-any-return]
 
 

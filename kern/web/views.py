@@ -8,6 +8,8 @@ SNELTOETSEN = [
     ("/", "Naar het zoekveld"),
     ("g w", "Naar de werkvoorraad"),
     ("g d", "Naar de dossiers"),
+    ("j", "Bij het beoordelen: naar het volgende punt"),
+    ("k", "Bij het beoordelen: naar het vorige punt"),
     ("?", "Naar deze bladzijde"),
 ]
 

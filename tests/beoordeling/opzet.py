@@ -89,8 +89,8 @@ def speelveld() -> Speelveld:
     cz = VerzekeraarFactory(naam="CZ", concern=ConcernFactory(naam="CZ"))
     vgz = VerzekeraarFactory(naam="VGZ", concern=ConcernFactory(naam="VGZ"))
     VerzekeraarsInRegioFactory(regio=regio, eerste=cz, tweede=vgz)
-    nijmegen, almere = GemeenteFactory(naam="Nijmegen"), GemeenteFactory(naam="Almere")
-    wijchen = GemeenteFactory(naam="Wijchen")
+    nijmegen, almere = GemeenteFactory(naam="Gemeente Nijmegen"), GemeenteFactory(naam="Gemeente Almere")
+    wijchen = GemeenteFactory(naam="Gemeente Wijchen")
     rijk = MandaatregioFactory(naam="Rijk van Nijmegen", mandaathouder=nijmegen)
     flevoland = MandaatregioFactory(naam="Flevoland", mandaathouder=almere)
     for gemeente, mandaatregio in ((wijchen, rijk), (nijmegen, rijk), (almere, flevoland)):

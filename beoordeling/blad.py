@@ -1,0 +1,200 @@
+"""What the screens show of an assessment: loaded once per dossier, and shaped for the templates."""
+
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from beoordeling.kaders import Punt
+from beoordeling.models import (
+    Afziening,
+    Beoordelaarsrol,
+    Beoordeling,
+    Beoordelingsronde,
+    Commitment,
+    GemeentelijkAkkoord,
+    Oordeel,
+    RondeStatus,
+    Toewijzing,
+    Waardering,
+)
+from beoordeling.rechten import mag_meelezen
+from beoordeling.selectors import afzieningen_van, akkoorden_per_gemeente, commitments_per_organisatie, opsomming, toewijzing_van
+from kern.organisaties.models import Lidmaatschap
+from kern.web.onderdelen import Toon
+from transformatie.models import Dossier, Transformatieplan
+
+VERZEKERAARS = (Beoordelaarsrol.COORDINEREND, Beoordelaarsrol.TWEEDE)
+VOLGORDE = {rol: i for i, rol in enumerate(Beoordelaarsrol.values)}
+TOON: dict[str, Toon] = {
+    Waardering.SUBSTANTIEEL: "groen",
+    Waardering.VOLDOENDE: "groen",
+    Waardering.ONVOLDOENDE: "rood",
+    Waardering.VRAAG: "amber",
+    Waardering.NIET_VAN_TOEPASSING: "neutraal",
+}
+
+
+@dataclass
+class Blad:
+    """The assessment of one dossier: its rondes (newest first), who committed, and the third assessor."""
+
+    dossier: Dossier
+    rondes: list[Beoordelingsronde] = field(default_factory=list)
+
+    @property
+    def plan(self) -> Transformatieplan | None:
+        return getattr(self.dossier, "plan", None)
+
+    @property
+    def ronde(self) -> Beoordelingsronde | None:
+        """The latest ronde, with everybody's opinions loaded."""
+        return self.rondes[0] if self.rondes else None
+
+    @property
+    def in_behandeling(self) -> Beoordelingsronde | None:
+        """The ronde about what still awaits its decision."""
+        return self.ronde if self.ronde is not None and self.ronde.is_in_behandeling else None
+
+    @property
+    def verstuurde_rondes(self) -> list[Beoordelingsronde]:
+        """What the submitters may read of it all (1c.2)."""
+        return [r for r in self.rondes if r.status == RondeStatus.VERSTUURD]
+
+    @cached_property
+    def commitments(self) -> dict[uuid.UUID, Commitment]:
+        return commitments_per_organisatie(self.plan) if self.plan is not None else {}
+
+    @cached_property
+    def akkoorden(self) -> dict[uuid.UUID, GemeentelijkAkkoord]:
+        return akkoorden_per_gemeente(self.plan) if self.plan is not None else {}
+
+    @property
+    def toewijzing(self) -> Toewijzing | None:
+        return toewijzing_van(self.dossier) if self.dossier.deelnemende_gemeenten else None
+
+    @property
+    def afzieningen(self) -> list[Afziening]:
+        return afzieningen_van(self.dossier) if self.dossier.deelnemende_gemeenten else []
+
+    @property
+    def beoordelingen(self) -> list[Beoordeling]:
+        """The places in the latest ronde, insurers first; a regiocoordinator who was replaced is left out."""
+        if self.ronde is None:
+            return []
+        alle: list[Beoordeling] = self.ronde.alle_beoordelingen  # type: ignore[attr-defined]
+        derde = self.toewijzing.lidmaatschap.organisatie_id if self.toewijzing else None
+        telt = [b for b in alle if b.rol != Beoordelaarsrol.REGIOCOORDINATOR or b.afgerond_op or b.organisatie_id == derde]
+        return sorted(telt, key=lambda b: VOLGORDE[b.rol])
+
+
+def blad_van(dossier: Dossier) -> Blad:
+    """The assessment of this dossier, asked once per page: rondes, places, opinions. Three queries, or one."""
+    if "_blad" not in dossier.__dict__:
+        rondes = list(dossier.rondes.exclude(status=RondeStatus.VERVALLEN).select_related("versie").order_by("-nummer"))
+        plan = getattr(dossier, "plan", None)
+        for ronde in rondes:
+            ronde.dossier = dossier
+            if ronde.snelle_toets_id:
+                ronde.snelle_toets = dossier.snelle_toets
+            else:
+                ronde.versie.plan = plan
+        if rondes:
+            plaatsen = Beoordeling.objects.select_related("organisatie").prefetch_related("oordelen__door").order_by("vastgelegd_op")
+            prefetch_related_objects(rondes[:1], Prefetch("beoordelingen", plaatsen, to_attr="alle_beoordelingen"))
+            for plaats in rondes[0].alle_beoordelingen:
+                plaats.ronde = rondes[0]
+            rondes[0].stuk._ronde = rondes[0]
+        dossier.__dict__["_blad"] = Blad(dossier, rondes)
+    blad: Blad = dossier.__dict__["_blad"]
+    return blad
+
+
+def leest_mee(blad: Blad, door: Lidmaatschap) -> bool:
+    """Whether this person reads the separate opinions: insurers, and who has a place in the ronde; never a submitter."""
+    if not mag_meelezen.test(door, blad.dossier):
+        return False
+    if door.organisatie_id in (blad.dossier.coordinerend_id, blad.dossier.tweede_id):
+        return True
+    return eigen_plaats(blad, door) is not None
+
+
+def eigen_plaats(blad: Blad, door: Lidmaatschap) -> Beoordeling | None:
+    """The place this person fills in the latest ronde, without asking the database again."""
+    rollen = {
+        "beoordelaar": VERZEKERAARS,
+        "gemeentelijk_beslisser": (Beoordelaarsrol.GEMEENTE,),
+        "regiocoordinator": (Beoordelaarsrol.REGIOCOORDINATOR,),
+    }.get(door.rol, ())
+    if blad.toewijzing is None or blad.toewijzing.lidmaatschap_id != door.pk:
+        rollen = tuple(r for r in rollen if r != Beoordelaarsrol.REGIOCOORDINATOR)
+    if not mag_meelezen.test(door, blad.dossier):
+        return None
+    return next((b for b in blad.beoordelingen if b.organisatie_id == door.organisatie_id and b.rol in rollen), None)
+
+
+@dataclass(frozen=True)
+class Cel:
+    """One opinion in the table, in words with its tone."""
+
+    tekst: str
+    toon: Toon | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Rij:
+    """One point with what each organisation thinks; `verschil` says in words where the insurers differ."""
+
+    punt: Punt
+    cellen: list[Cel]
+    verschil: str = ""
+
+
+def tabel(blad: Blad) -> list[Rij]:
+    """The points by the organisations that assess."""
+    if blad.ronde is None:
+        return []
+    per_plaats = [(b, {o.punt: o for o in b.oordelen.all()}) for b in blad.beoordelingen]
+    return [Rij(p, [_cel(b, oordelen.get(p.code)) for b, oordelen in per_plaats], verschil(p, per_plaats)) for p in blad.ronde.punten]
+
+
+def _cel(plaats: Beoordeling, oordeel: Oordeel | None) -> Cel:
+    if oordeel is None:
+        return Cel("niet gevraagd" if not plaats.is_open else "nog open", None, plaats.organisatie.naam)
+    return Cel(oordeel.get_waardering_display(), TOON[oordeel.waardering], plaats.organisatie.naam)
+
+
+def verschil(punt: Punt, per_plaats: list[tuple[Beoordeling, dict[str, Oordeel]]]) -> str:
+    """Where both insurers judged this point, and not alike."""
+    gezegd = [(b.organisatie.naam, o[punt.code]) for b, o in per_plaats if b.rol in VERZEKERAARS and punt.code in o]
+    if len(gezegd) < 2 or len({o.waardering for _, o in gezegd}) == 1:
+        return ""
+    return f"{opsomming([naam for naam, _ in gezegd])} oordelen verschillend"
+
+
+def voorstel_terugkoppeling(ronde: Beoordelingsronde) -> str:
+    """A first text out of both insurers' opinions, without saying who thought what; the author makes it one text."""
+    delen = []
+    verzekeraars = [b for b in ronde.alle_beoordelingen if b.rol in VERZEKERAARS]  # type: ignore[attr-defined]
+    per_plaats = [(b, {o.punt: o for o in b.oordelen.all()}) for b in verzekeraars]
+    for punt in ronde.punten:
+        oordelen = [o[punt.code] for _, o in per_plaats if punt.code in o]
+        if not oordelen:
+            continue
+        waarderingen = list(dict.fromkeys(o.get_waardering_display() for o in oordelen))
+        kop = waarderingen[0] if len(waarderingen) == 1 else f"[kies samen: {' of '.join(waarderingen)}]"
+        teksten = [t for t in dict.fromkeys(o.onderbouwing.strip() for o in oordelen) if t]
+        delen.append("\n".join([f"{punt.titel}: {kop}.", *teksten]))
+    vragen = alle_vragen(ronde)
+    if vragen:
+        delen.append("\n".join(["Onze vragen:", *(f"- {v}" for v in vragen)]))
+    return "\n\n".join(delen)
+
+
+def alle_vragen(ronde: Beoordelingsronde) -> list[str]:
+    """Every question that any assessor put down, each once, in the order of the points."""
+    volgorde = {p.code: i for i, p in enumerate(ronde.punten)}
+    oordelen = [o for b in ronde.alle_beoordelingen for o in b.oordelen.all()]  # type: ignore[attr-defined]
+    return list(dict.fromkeys(v for o in sorted(oordelen, key=lambda o: volgorde.get(o.punt, 99)) for v in o.vragen))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from kern.basis.datums import toon_datum
 from kern.regels.register import Belet
 from kern.toestanden.stap import Stap
@@ -9,7 +11,7 @@ from kern.toestanden.stap import Stap
 
 def _gevraagd(stap: Stap, veld: str) -> bool:
     """Only ask for input when the step is really tried; the list of possibilities asks without input."""
-    return bool(stap.gegevens) and not stap.gegevens.get(veld)
+    return bool(stap.gegevens) and not str(stap.gegevens.get(veld) or "").strip()
 
 
 def reden_gegeven(stap: Stap) -> Iterator[Belet]:
@@ -27,8 +29,9 @@ def motivering_gegeven(stap: Stap) -> Iterator[Belet]:
 def gesprek_is_geweest(stap: Stap) -> Iterator[str]:
     """Minutes are made after the conversation, not before."""
     moment = getattr(stap.zaak, "moment", None)
-    if moment is not None and moment.date() > stap.op:
-        yield f"Het gesprek staat gepland op {toon_datum(moment.date())}. Leg het daarna vast."
+    dag = timezone.localtime(moment).date() if moment is not None else None
+    if dag is not None and dag > stap.op:
+        yield f"Het gesprek staat gepland op {toon_datum(dag)}. Leg het daarna vast."
 
 
 def startgesprek_achter_de_rug(stap: Stap) -> Iterator[Belet]:
@@ -64,7 +67,8 @@ def instemming_bij_laat_incompleet(stap: Stap) -> Iterator[Belet]:
     if stap.zaak.status == "in_beoordeling" and stap.gegevens and not stap.gegevens.get("instemming_penvoerder"):
         yield Belet(
             "De indiening geldt al als compleet. Incompleet verklaren kan alleen nog met instemming van de penvoerder.",
-            stap.zaak.regel_besluit, veld="instemming_penvoerder",  # type: ignore[attr-defined]
+            stap.zaak.regel_besluit,
+            veld="instemming_penvoerder",  # type: ignore[attr-defined]
         )
 
 

@@ -8,7 +8,7 @@ from django_fsm import transition
 
 from kern.regels.register import voldoet_aan
 from kern.toestanden.models import Machine, ToestandField, geldige_toestand
-from kern.toestanden.stap import eis, zegt
+from kern.toestanden.stap import SYSTEEM, eis, zegt
 from transformatie import eisen, rechten
 from transformatie.models.dossier import Dossier
 
@@ -51,7 +51,10 @@ class Startgesprek(Machine):
         return self.dossier_id
 
     @transition(
-        "status", source=S.AANGEVRAAGD, target=S.GEPLAND, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.AANGEVRAAGD,
+        target=S.GEPLAND,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1a.1", "plan startgesprek")],
         custom=zegt("Plan het startgesprek", hoofd=True, gevolg="Alle betrokken partijen krijgen bericht van het moment en de plaats."),
     )
@@ -60,7 +63,11 @@ class Startgesprek(Machine):
         self.moment, self.plaats = moment, plaats
 
     @transition(
-        "status", source=S.GEPLAND, target=S.GEHOUDEN, permission=rechten.COORDINERENDE, conditions=[eis(eisen.gesprek_is_geweest)],
+        "status",
+        source=S.GEPLAND,
+        target=S.GEHOUDEN,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.gesprek_is_geweest)],
         custom=zegt("Leg het gesprek vast", hoofd=True, gevolg="De uitkomst staat in het dossier voor alle partijen."),
     )
     def houd(self, *, op: dt.date, uitkomst: str, verslag: str = "") -> None:
@@ -68,16 +75,25 @@ class Startgesprek(Machine):
         self.gehouden_op, self.uitkomst, self.verslag = op, uitkomst, verslag
 
     @transition(
-        "status", source=[S.AANGEVRAAGD, S.GEPLAND], target=S.OVERGESLAGEN, permission=rechten.PENVOERDER, conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("Ga verder zonder startgesprek", gevolg="Een startgesprek wordt aangeraden (1a.2). Uw reden blijft zichtbaar bij het dossier."),
+        "status",
+        source=[S.AANGEVRAAGD, S.GEPLAND],
+        target=S.OVERGESLAGEN,
+        permission=rechten.PENVOERDER,
+        conditions=[eis(eisen.reden_gegeven)],
+        custom=zegt(
+            "Ga verder zonder startgesprek", gevolg="Een startgesprek wordt aangeraden (1a.2). Uw reden blijft zichtbaar bij het dossier."
+        ),
     )
-    def sla_over(self, *, op: dt.date, reden: str = "") -> None:
+    def sla_over(self, *, op: dt.date, reden: str) -> None:
         """The planmakers go on without a conversation, for a stated reason (1a.2)."""
         self.reden = reden
 
     @transition(
-        "status", source=[S.AANGEVRAAGD, S.GEPLAND], target=S.VERVALLEN, permission=rechten.BETROKKENE_OF_SYSTEEM,
+        "status",
+        source=[S.AANGEVRAAGD, S.GEPLAND],
+        target=S.VERVALLEN,
+        permission=SYSTEEM,
         custom=zegt("Laat het startgesprek vervallen", gevolg="Het gesprek gaat niet door."),
     )
     def laat_vervallen(self, *, op: dt.date) -> None:
-        """The conversation no longer has a purpose."""
+        """The snelle toets was withdrawn; the conversation no longer has a purpose."""

@@ -72,6 +72,7 @@ def is_nza(door: Lidmaatschap | None, rij: Any) -> bool:
 
 onbevangen_coordinerende = is_coordinerende & ~handelt_voor_indiener
 onbevangen_tweede = is_tweede & ~handelt_voor_indiener
+onbevangen_nza = is_nza & ~handelt_voor_indiener
 is_betrokken = is_partij | is_coordinerende | is_tweede
 
 PENVOERDER = mag(is_penvoerder, "de penvoerder")

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("kern.termijnen.urls")),
     path("", include("transformatie.urls")),
     path("", include("beoordeling.urls")),
+    path("", include("verantwoording.urls")),
 ]

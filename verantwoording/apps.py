@@ -8,7 +8,8 @@ class VerantwoordingConfig(AppConfig):
     verbose_name = "Verantwoording"
 
     def ready(self) -> None:
-        from verantwoording import receivers, regels
+        from verantwoording import aanzet, panelen, receivers, regels, werkvoorraad, zicht
+        from verantwoording.forms import stappen
         from verantwoording.services import kpi, toekenning
 
-        self.geladen = (regels, toekenning, kpi, receivers)
+        self.geladen = (regels, toekenning, kpi, receivers, stappen, aanzet, panelen, werkvoorraad, zicht)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django_fsm import transition
 
 from kern.basis.models import BasisModel, BedragField
@@ -91,6 +92,9 @@ class KpiVerantwoording(Machine):
     @property
     def zaak(self) -> uuid.UUID:
         return self.dossier_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("kpi", kwargs={"kenmerk": self.dossier.kenmerk, "nummer": self.kpi.nummer})
 
     @property
     def is_klaar(self) -> bool:

@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 from django.db import models
+from django.urls import reverse
 from django_fsm import transition
 
 from kern.basis.models import BedragField
@@ -69,6 +70,11 @@ class Toekenning(Machine):
     @property
     def zaak(self) -> uuid.UUID:
         return self.dossier_id
+
+    def get_absolute_url(self) -> str:
+        """The page of the agreement until execution starts, then that of the KPI's."""
+        naam = "kpis" if self.gestart_op else "overeenkomst"
+        return reverse(naam, kwargs={"kenmerk": self.dossier.kenmerk})
 
     @property
     def is_open(self) -> bool:

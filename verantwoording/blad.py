@@ -1,0 +1,294 @@
+"""What the screens show of the money of one dossier: loaded once, and shaped for the templates."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from kern.documenten.models import Document
+from kern.organisaties.models import Lidmaatschap, Organisatie
+from kern.web.onderdelen import Toon
+from transformatie.models import Dossier, Kpi, Mijlpaal, Planversie
+from verantwoording import rechten
+from verantwoording.models import (
+    KpiVerantwoording,
+    Mijlpaalbesluit,
+    Ondertekening,
+    Overeenkomst,
+    Rekening,
+    Toekenning,
+    ToekenningStatus,
+    VerantwoordingStatus,
+    Voortgangsmoment,
+)
+from verantwoording.selectors import besluiten_per_mijlpaal, saldi, wacht_op_mijlpaal, wie_tekenen
+from verantwoording.zicht import BEWIJSSTUK, leest_bewijsstuk
+
+S = VerantwoordingStatus
+TOON: dict[str, Toon] = {S.BEWIJS_INGEDIEND: "amber", S.BEOORDEELD: "amber", S.TOEGEKEND: "amber", S.BETAALD: "groen"}
+NUL = Decimal(0)
+
+
+@dataclass(frozen=True)
+class KpiRegel:
+    """One line of the table of KPI's: the agreement, where it stands, and who is to move."""
+
+    kpi: Kpi
+    rij: KpiVerantwoording | None
+    stand: str
+    toon: Toon
+    aan_zet: str
+    wacht_op: Mijlpaal | None
+
+    @property
+    def toegekend(self) -> Decimal | None:
+        return self.rij.bedrag_toegekend if self.rij else None
+
+    @property
+    def betaald(self) -> Decimal | None:
+        return self.rij.bedrag_toegekend if self.rij and self.rij.status == S.BETAALD else None
+
+
+@dataclass(frozen=True)
+class Partijhandtekening:
+    """A party that signs, and its signature if there is one."""
+
+    organisatie: Organisatie
+    ondertekening: Ondertekening | None
+
+
+@dataclass(frozen=True)
+class Beslismoment:
+    """A go/no-go milestone, and what was decided last (1g.6)."""
+
+    mijlpaal: Mijlpaal
+    besluit: Mijlpaalbesluit | None
+    wachtend: tuple[Kpi, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.besluit is None or self.besluit.besluit != Mijlpaalbesluit.Besluit.GO
+
+
+@dataclass(frozen=True)
+class Strook:
+    """One stretch of the bar of balances, in per cent of the grant."""
+
+    naam: str
+    uitleg: str
+    bedrag: Decimal
+    kleur: str
+    begin: str
+    breedte: str
+
+
+@dataclass
+class Geldblad:
+    """The money of one dossier as one person sees it; every part is read once."""
+
+    dossier: Dossier
+    toekenning: Toekenning
+    door: Lidmaatschap
+
+    def __post_init__(self) -> None:
+        self.toekenning.dossier = self.dossier
+        self.toekenning.plan = self.dossier.plan
+
+    @cached_property
+    def versie(self) -> Planversie:
+        """The approved version, whose KPI's are the annex of the agreement."""
+        versie = self.dossier.plan.ingediende_versie
+        assert versie is not None, "Een goedgekeurd plan heeft een bevroren versie."
+        return versie
+
+    @cached_property
+    def kpis(self) -> list[KpiVerantwoording]:
+        """The accounts, once execution started. One query."""
+        rijen = list(self.toekenning.kpis.select_related("kpi__na_mijlpaal", "kpi__organisatie").order_by("kpi__nummer"))
+        for rij in rijen:
+            rij.toekenning, rij.dossier = self.toekenning, self.dossier
+        self.toekenning.__dict__["_betaald"] = sum((r.bedrag_toegekend or NUL for r in rijen if r.status == S.BETAALD), NUL)
+        return rijen
+
+    @cached_property
+    def overeenkomst(self) -> Overeenkomst | None:
+        return getattr(self.toekenning, "overeenkomst", None)
+
+    @cached_property
+    def voortgang(self) -> list[Voortgangsmoment]:
+        """Moments of progress, the newest first. One query."""
+        momenten = list(self.toekenning.voortgang.select_related("door").order_by("-op", "-vastgelegd_op"))
+        self.toekenning.__dict__["_eerste_voortgang"] = momenten[-1] if momenten else None
+        return momenten
+
+    @cached_property
+    def regels(self) -> list[KpiRegel]:
+        """The table of KPI's: the accounts, or the agreements as long as execution has not started."""
+        return [self._regel(r.kpi, r) for r in self.kpis] or [self._regel(k, None) for k in self.versie.kpi_lijst]
+
+    def _regel(self, kpi: Kpi, rij: KpiVerantwoording | None) -> KpiRegel:
+        if rij is None:
+            return KpiRegel(kpi, None, "afgesproken", "neutraal", "", None)
+        wacht = kpi.na_mijlpaal if not rij.is_klaar and wacht_op_mijlpaal(self.toekenning, kpi) else None
+        stand, toon = str(rij.get_status_display()), TOON.get(rij.status, "neutraal")
+        if rij.status == S.TOEGEKEND and not rij.bedrag_toegekend:
+            stand, toon = "niets toegekend", "neutraal"
+        elif wacht is not None and rij.status == S.OPEN:
+            stand, toon = f"wacht op mijlpaal {wacht.nummer}", "amber"
+        elif rij.aanvulling_gevraagd:
+            stand, toon = "aanvulling gevraagd", "amber"
+        return KpiRegel(kpi, rij, stand, toon, self._wie(rij, wacht is not None), wacht)
+
+    def _wie(self, rij: KpiVerantwoording, wacht: bool) -> str:
+        if rij.is_klaar:
+            return ""
+        wie = self.dossier.penvoerder if rij.status == S.OPEN and not wacht else self.dossier.coordinerend
+        naam = "u" if wie.pk == self.door.organisatie_id else wie.naam
+        return f"een tweede persoon bij {naam}" if rij.status == S.TOEGEKEND and naam != "u" else naam
+
+    @property
+    def totaal_afgesproken(self) -> Decimal:
+        return sum((r.kpi.bedrag for r in self.regels), NUL)
+
+    @property
+    def totaal_toegekend(self) -> Decimal:
+        return sum((r.toegekend or NUL for r in self.regels), NUL)
+
+    @property
+    def totaal_betaald(self) -> Decimal:
+        return sum((r.betaald or NUL for r in self.regels), NUL)
+
+    @property
+    def telt_op(self) -> bool:
+        """Whether the KPI's add up to what is agreed, or else granted (1f.3)."""
+        return self.totaal_afgesproken == self.overeengekomen
+
+    @property
+    def overeengekomen(self) -> Decimal:
+        return self.overeenkomst.bedrag if self.overeenkomst else self.toekenning.bedrag
+
+    @cached_property
+    def handtekeningen(self) -> list[Partijhandtekening]:
+        """Every party that signs, in a fixed order. One query."""
+        gezet = self.overeenkomst.ondertekeningen.filter(vervallen_op=None) if self.overeenkomst else []
+        per_organisatie = {o.organisatie_id: o for o in gezet}
+        return [Partijhandtekening(o, per_organisatie.get(o.pk)) for o in wie_tekenen(self.toekenning)]
+
+    @property
+    def nog_te_tekenen(self) -> list[Organisatie]:
+        return [h.organisatie for h in self.handtekeningen if h.ondertekening is None]
+
+    @cached_property
+    def beslismomenten(self) -> list[Beslismoment]:
+        """The go/no-go milestones with their last decision. Two queries."""
+        besluiten = besluiten_per_mijlpaal(self.toekenning)
+        mijlpalen = [m for m in self.versie.mijlpalen.all() if m.is_go_no_go]
+        return [
+            Beslismoment(m, besluiten.get(m.sleutel), tuple(r.kpi for r in self.regels if r.kpi.na_mijlpaal_id == m.pk)) for m in mijlpalen
+        ]
+
+    @cached_property
+    def saldi(self) -> dict[str, Decimal]:
+        """The balance per account. One query."""
+        return saldi(self.dossier.pk)
+
+    @property
+    def is_geboekt(self) -> bool:
+        return self.toekenning.gereserveerd_op is not None
+
+    @property
+    def terug_naar_pot(self) -> Decimal:
+        """What went back when the plan ended."""
+        return self.toekenning.bedrag + self.saldi[Rekening.POT] if self.is_geboekt else NUL
+
+    @cached_property
+    def stroken(self) -> list[Strook]:
+        """The grant, cut up by where the money is; the parts add up to the whole."""
+        delen = [
+            ("Uitbetaald", "Op rekening van de ontvanger", self.saldi[Rekening.UITBETAALD], "var(--tp-groen)"),
+            ("Te betalen", "Toegekend per KPI, nog niet betaald", self.saldi[Rekening.TE_BETALEN], "var(--tp-accent)"),
+            ("Toegezegd", "Gereserveerd, nog niet per KPI toegekend", self.saldi[Rekening.TOEGEZEGD], "var(--tp-petrol)"),
+            ("Terug naar de pot", "Niet toegekend toen het plan eindigde", self.terug_naar_pot, "var(--tp-lijn-sterk)"),
+        ]
+        stroken, begin = [], NUL
+        for naam, uitleg, bedrag, kleur in delen:
+            breedte = bedrag * 100 / self.toekenning.bedrag
+            stroken.append(Strook(naam, uitleg, bedrag, kleur, f"{begin:.2f}", f"{breedte:.2f}"))
+            begin += breedte
+        return [s for s in stroken if s.bedrag or s.naam != "Terug naar de pot"]
+
+    @property
+    def is_in_uitvoering(self) -> bool:
+        return self.toekenning.status == ToekenningStatus.IN_UITVOERING
+
+    @property
+    def ziet_bewijs(self) -> bool:
+        return bool(rechten.ziet_bewijs.test(self.door, self.dossier))
+
+    @cached_property
+    def ziet_oordeel(self) -> bool:
+        return rechten.ziet_oordeel(self.door, self.dossier)
+
+    @property
+    def url_overeenkomst(self) -> str:
+        return reverse("overeenkomst", kwargs={"kenmerk": self.dossier.kenmerk})
+
+    @property
+    def url_kpis(self) -> str:
+        return reverse("kpis", kwargs={"kenmerk": self.dossier.kenmerk})
+
+
+def geldblad(dossier: Dossier, door: Lidmaatschap) -> Geldblad | None:
+    """The money of this dossier, when there is any and this person may see it; remembered on the dossier. One query."""
+    if "_geldblad" not in dossier.__dict__:
+        mag = hasattr(dossier, "plan") and dossier.plan.bedrag_toegekend is not None and rechten.ziet_geld.test(door, dossier)
+        rijen = Toekenning.objects.select_related("overeenkomst", "beschikking").filter(dossier=dossier) if mag else []
+        dossier.__dict__["_geldblad"] = next((Geldblad(dossier, t, door) for t in rijen), None)
+    blad: Geldblad | None = dossier.__dict__["_geldblad"]
+    return blad
+
+
+@dataclass(frozen=True)
+class Rechtmatigheidsdeel:
+    """One of the four parts of 3a.5: there since a day, or missing."""
+
+    wat: str
+    op: dt.date | None
+
+
+def rechtmatigheid(blad: Geldblad, rij: KpiVerantwoording) -> list[Rechtmatigheidsdeel]:
+    """The four parts that the NZa wants to see before money goes out (3a.5)."""
+    t = blad.toekenning
+    beschikking = getattr(t, "beschikking", None)
+    eerste = blad.voortgang[-1] if blad.voortgang else None
+    kosten = rij.bewijs_ingediend_op if t.kostenvorm else None
+    return [
+        Rechtmatigheidsdeel("Goedgekeurd plan en getekende overeenkomst met KPI-afspraken", t.getekend_op),
+        Rechtmatigheidsdeel("Betaalbeschikking van de NZa", beschikking.afgegeven_op if beschikking else None),
+        Rechtmatigheidsdeel("Vorm van kostenregistratie en bewijs van de KPI", kosten),
+        Rechtmatigheidsdeel("Monitoring en bijsturing: voortgang en kosten zijn besproken", eerste.op if eerste else None),
+    ]
+
+
+def inhoud_van(blad: Geldblad, regel: KpiRegel) -> dict[str, Any]:
+    """What this person may read of the account of one KPI; submitters read a judgement once it became a decision."""
+    rij = regel.rij
+    if rij is None or not blad.ziet_bewijs:
+        return {"rij": None, "bewijsstukken": [], "rechtmatigheid": []}
+    is_besloten = rij.status in (S.TOEGEKEND, S.BETAALD)
+    return {
+        "rij": rij,
+        "ziet_oordeel": bool(rij.resultaat) and (blad.ziet_oordeel or is_besloten),
+        "is_besloten": is_besloten,
+        "bewijsstukken": bewijsstukken(blad, rij),
+        "rechtmatigheid": rechtmatigheid(blad, rij) if is_besloten else [],
+    }
+
+
+def bewijsstukken(blad: Geldblad, rij: KpiVerantwoording) -> list[tuple[Document, bool]]:
+    """The files with the evidence, and whether this person may open them. One query."""
+    stukken = Document.objects.filter(zaak=blad.dossier.pk, soort=BEWIJSSTUK, onderwerp=rij.pk).order_by("op", "vastgelegd_op")
+    return [(d, leest_bewijsstuk(d, blad.dossier, blad.door)) for d in stukken]

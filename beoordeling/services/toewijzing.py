@@ -17,6 +17,8 @@ from transformatie import rechten
 from transformatie.models import Dossier
 from transformatie.services.meldingen import meld
 
+VOOR_TOEWIJZEN = [voldoet_aan("1b.3", "wijs regiocoordinator toe"), eis(medebeoordeling_bestaat_al)]
+
 benoem("transformatie.dossier", "wijs_regiocoordinator_toe", "Regiocoördinator toegewezen")
 benoem("transformatie.dossier", "beeindig_toewijzing", "Toewijzing van de regiocoördinator beëindigd")
 benoem("transformatie.dossier", "zie_af", "Gemeente ziet af van externe medebeoordeling")
@@ -30,7 +32,7 @@ def wijs_toe(dossier: Dossier, lidmaatschap: Lidmaatschap, *, door: Lidmaatschap
         recht=rechten.COORDINERENDE,
         door=door,
         op=op,
-        voorwaarden=[voldoet_aan("1b.3", "wijs regiocoordinator toe"), eis(medebeoordeling_bestaat_al)],
+        voorwaarden=VOOR_TOEWIJZEN,
         feiten={"organisatie": lidmaatschap.organisatie.naam},
         lidmaatschap=lidmaatschap,
     ):

@@ -8,6 +8,8 @@ class RegelsConfig(AppConfig):
     label = "regels"
 
     def ready(self) -> None:
+        from kern.regels import checks
         from kern.web.menu import menupunt
 
+        self.geladen = checks
         menupunt("Regels", "regels", 75)

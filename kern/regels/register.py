@@ -101,15 +101,23 @@ class Voldoet:
         gevonden = toetsen(self.nummer, self.stap)
         if not gevonden:
             return [Belet("Deze regel wordt nog nergens getoetst; de stap blijft dicht.", self.nummer)]
-        return [
-            Belet(reden, self.nummer) if isinstance(reden, str) else reden
-            for toets in gevonden
-            for reden in toets(stap)
-        ]
+        return [Belet(reden, self.nummer) if isinstance(reden, str) else reden for toets in gevonden for reden in toets(stap)]
+
+
+_genoemd: set[tuple[str, str]] = set()
 
 
 def voldoet_aan(nummer: str, stap: str) -> Voldoet:
-    """Let the transition through only when the rule has nothing against it."""
+    """Let the step through only when the rule has nothing against it.
+
+    Write it at the head of a module (a transition, or a constant beside a `handeling`): the system checks look there.
+    """
     if stap not in regels()[nummer].weigert:
         raise ValueError(f"Regel {nummer} weigert de stap '{stap}' niet.")
+    _genoemd.add((nummer, stap))
     return Voldoet(nummer, stap)
+
+
+def is_genoemd(nummer: str, stap: str) -> bool:
+    """Whether a transition or an act was written down as answering to this rule at this step."""
+    return (nummer, stap) in _genoemd

@@ -18,6 +18,8 @@ from transformatie.models import Domein, Domeininstemming, Dossier, Fase, Partij
 from transformatie.models.dossier import kenmerk
 from transformatie.signals import domein_toegevoegd, partij_uitgenodigd
 
+VOOR_WEGHALEN = [voldoet_aan("1b.2", "haal domein weg")]
+
 benoem("transformatie.dossier", "open_dossier", "Dossier begonnen")
 benoem("transformatie.dossier", "nodig_uit", "Partij uitgenodigd")
 benoem("transformatie.dossier", "kies_tweede", "Tweede verzekeraar gekozen")
@@ -174,7 +176,7 @@ def haal_domein_weg(dossier: Dossier, domein: str, *, door: Lidmaatschap, op: dt
         recht=rechten.PENVOERDER,
         door=door,
         op=op,
-        voorwaarden=[voldoet_aan("1b.2", "haal domein weg")],
+        voorwaarden=VOOR_WEGHALEN,
         feiten={"domein": domein},
         domein=domein,
     ):

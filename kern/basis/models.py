@@ -1,6 +1,7 @@
 """Abstract models every app builds on."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -15,10 +16,10 @@ class BasisModel(models.Model):
         abstract = True
 
 
-class BedragField(models.DecimalField):
+class BedragField(models.DecimalField):  # type: ignore[type-arg]
     """An amount in euro with two decimals, at most 999 billion."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 14)
         kwargs.setdefault("decimal_places", 2)
         super().__init__(*args, **kwargs)

@@ -31,6 +31,9 @@ class Machine(BasisModel):
     """A row whose `status` changes only through `voer_uit`."""
 
     _stap: "Stap | None" = None
+    if TYPE_CHECKING:
+        status: Any
+        dossier: Any
 
     class Meta:
         abstract = True

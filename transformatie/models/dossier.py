@@ -3,6 +3,7 @@
 import unicodedata
 import uuid
 from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -85,7 +86,7 @@ class Dossier(BasisModel):
     def get_absolute_url(self) -> str:
         return reverse("dossier", kwargs={"kenmerk": self.kenmerk})
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.zoek = zoektekst(self.kenmerk, self.titel, self.hoofdregio.naam)
         super().save(*args, **kwargs)
 
@@ -167,7 +168,9 @@ class Partij(BasisModel):
         ordering = ["uitgenodigd_op", "vastgelegd_op"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "organisatie", "rol"], name="partij_uniek"),
-            models.UniqueConstraint(fields=["dossier"], condition=Q(rol="penvoerder", uit_op__isnull=True), name="een_penvoerder_per_dossier"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(rol="penvoerder", uit_op__isnull=True), name="een_penvoerder_per_dossier"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,5 +192,3 @@ class Domeininstemming(BasisModel):
 
 def kenmerk(jaar: int, volgnummer: int) -> str:
     return f"TP-{jaar}-{volgnummer:04d}"
-
-

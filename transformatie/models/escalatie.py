@@ -1,5 +1,6 @@
 """The escalation ladder of 1d: three steps that cannot be skipped, and two side tracks."""
 
+import datetime as dt
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -76,7 +77,7 @@ class Escalatie(Machine):
             gevolg="Management of bestuur van de organisaties waar het knelt, spreekt elkaar binnen 14 dagen (onze richttermijn).",
         ),
     )
-    def begin_stap_1(self, *, op: object) -> None:
+    def begin_stap_1(self, *, op: dt.date) -> None:
         """The organisations where it hurts talk to each other (1d.1)."""
 
     @transition(
@@ -87,7 +88,7 @@ class Escalatie(Machine):
         conditions=[voldoet_aan("1d.1", "ga naar stap 2")],
         custom=zegt("Ga naar stap 2", hoofd=True, gevolg="U roept alle betrokken partijen bijeen, binnen 14 dagen (onze richttermijn)."),
     )
-    def ga_naar_stap_2(self, *, op: object) -> None:
+    def ga_naar_stap_2(self, *, op: dt.date) -> None:
         """The coordinating insurer convenes all parties (1d.2)."""
 
     @transition(
@@ -98,7 +99,7 @@ class Escalatie(Machine):
         conditions=[voldoet_aan("1d.2", "ga naar stap 3")],
         custom=zegt("Ga naar stap 3", hoofd=True, gevolg="U belegt een bestuurlijk gesprek; het streven is binnen twee weken (1d.3)."),
     )
-    def ga_naar_stap_3(self, *, op: object) -> None:
+    def ga_naar_stap_3(self, *, op: dt.date) -> None:
         """Management or board of all parties, aimed at within two weeks (1d.3)."""
 
     @transition(
@@ -108,7 +109,7 @@ class Escalatie(Machine):
         permission=rechten.BETROKKENE,
         custom=zegt("Het knelpunt is opgelost", gevolg="De escalatie sluit met deze uitkomst."),
     )
-    def los_op(self, *, op: object, uitkomst: str) -> None:
+    def los_op(self, *, op: dt.date, uitkomst: str) -> None:
         """A solution was found, in whatever step."""
         self.uitkomst, self.beeindigd_op = uitkomst, op
 
@@ -120,7 +121,7 @@ class Escalatie(Machine):
         conditions=[eis(eisen.reden_gegeven)],
         custom=zegt("Sluit zonder oplossing", gevolg="De escalatie sluit; de reden blijft zichtbaar."),
     )
-    def sluit(self, *, op: object, reden: str) -> None:
+    def sluit(self, *, op: dt.date, reden: str) -> None:
         """No solution; closed with a reason."""
         self.uitkomst, self.beeindigd_op = reden, op
 

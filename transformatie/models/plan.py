@@ -1,8 +1,10 @@
 """The transformatieplan with its frozen versions, mijlpalen and KPI's."""
 
+import datetime as dt
 import hashlib
 import json
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -35,9 +37,11 @@ class PlanStatus(models.TextChoices):
 
 
 S = PlanStatus
-INDIEN_EISEN = [
-    voldoet_aan("1f.3", "dien transformatieplan in"), voldoet_aan("2b.1", "dien transformatieplan in"),
-    eis(eisen.formulier_is_ingevuld), eis(eisen.bedrag_genoemd),
+INDIEN_EISEN: list[Callable[[models.Model], bool]] = [
+    voldoet_aan("1f.3", "dien transformatieplan in"),
+    voldoet_aan("2b.1", "dien transformatieplan in"),
+    eis(eisen.formulier_is_ingevuld),
+    eis(eisen.bedrag_genoemd),
 ]
 
 
@@ -73,7 +77,7 @@ class Transformatieplan(Klokhouder, Machine):
     @cached_property
     def laatste_versie(self) -> "Planversie":
         """The version being written, or else the last one handed in."""
-        return self.versies.order_by("-nummer").first()
+        return self.versies.order_by("-nummer")[0]
 
     @cached_property
     def ingediende_versie(self) -> "Planversie | None":
@@ -93,87 +97,142 @@ class Transformatieplan(Klokhouder, Machine):
         return self.laatste_versie.bedrag_gevraagd
 
     @transition(
-        "status", source=S.IN_OPSTELLING, target=S.INGEDIEND, permission=rechten.PENVOERDER,
+        "status",
+        source=S.IN_OPSTELLING,
+        target=S.INGEDIEND,
+        permission=rechten.PENVOERDER,
         conditions=[voldoet_aan("1e.2", "dien transformatieplan in"), *INDIEN_EISEN],
-        custom=zegt("Dien het transformatieplan in", hoofd=True, gevolg="Deze versie wordt bevroren. De acht weken voor het besluit gaan lopen (1e.3) en alle partijen krijgen de vraag om hun commitment (1b.1)."),
+        custom=zegt(
+            "Dien het transformatieplan in",
+            hoofd=True,
+            gevolg="Deze versie wordt bevroren. De acht weken voor het besluit gaan lopen (1e.3) en alle partijen krijgen de vraag om hun commitment (1b.1).",
+        ),
     )
     @transition(
-        "status", source=S.IN_AANPASSING, target=S.IN_BEOORDELING, permission=rechten.PENVOERDER, conditions=INDIEN_EISEN,
-        custom=zegt("Dien de aangepaste versie in", hoofd=True, gevolg="Deze versie wordt bevroren. De acht weken lopen verder waar zij stilstonden (1e.3). Partijen die het raakt geven opnieuw commitment (1b.1)."),
+        "status",
+        source=S.IN_AANPASSING,
+        target=S.IN_BEOORDELING,
+        permission=rechten.PENVOERDER,
+        conditions=INDIEN_EISEN,
+        custom=zegt(
+            "Dien de aangepaste versie in",
+            hoofd=True,
+            gevolg="Deze versie wordt bevroren. De acht weken lopen verder waar zij stilstonden (1e.3). Partijen die het raakt geven opnieuw commitment (1b.1).",
+        ),
     )
-    def dien_in(self, *, op: object) -> None:
+    def dien_in(self, *, op: dt.date) -> None:
         """The penvoerder hands in a version, within four months of the approved snelle toets (1e.2)."""
         self.ontvangen_op = self.ontvangen_op if self.status == S.IN_AANPASSING else op
 
     @transition(
-        "status", source=S.INGEDIEND, target=S.IN_BEOORDELING, permission=rechten.COORDINERENDE_OF_SYSTEEM,
+        "status",
+        source=S.INGEDIEND,
+        target=S.IN_BEOORDELING,
+        permission=rechten.COORDINERENDE_OF_SYSTEEM,
         custom=zegt("Verklaar compleet", hoofd=True, gevolg="Aan de einddatum verandert niets: de klok loopt al vanaf de ontvangst."),
     )
-    def verklaar_compleet(self, *, op: object) -> None:
+    def verklaar_compleet(self, *, op: dt.date) -> None:
         """The plan proved complete; after five working days of silence it counts as complete (ours, 1e.3)."""
 
     @transition(
-        "status", source=[S.INGEDIEND, S.IN_BEOORDELING], target=S.INCOMPLEET, permission=rechten.COORDINERENDE,
+        "status",
+        source=[S.INGEDIEND, S.IN_BEOORDELING],
+        target=S.INCOMPLEET,
+        permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.instemming_bij_laat_incompleet)],
         custom=zegt("Verklaar incompleet", gevolg="De lopende acht weken vervallen. Bij aanvulling beginnen nieuwe acht weken (1e.3)."),
     )
-    def verklaar_incompleet(self, *, op: object, wat_ontbreekt: str, instemming_penvoerder: bool = False) -> None:
+    def verklaar_incompleet(self, *, op: dt.date, wat_ontbreekt: str, instemming_penvoerder: bool = False) -> None:
         """Something is missing; the running term lapses (1e.3)."""
         self.wat_ontbreekt = wat_ontbreekt
 
     @transition(
-        "status", source=S.INCOMPLEET, target=S.INGEDIEND, permission=rechten.PENVOERDER, conditions=INDIEN_EISEN,
-        custom=zegt("Dien de aanvulling in", hoofd=True, gevolg="De aangevulde versie wordt bevroren. Vanaf vandaag lopen nieuwe acht weken (1e.3)."),
+        "status",
+        source=S.INCOMPLEET,
+        target=S.INGEDIEND,
+        permission=rechten.PENVOERDER,
+        conditions=INDIEN_EISEN,
+        custom=zegt(
+            "Dien de aanvulling in", hoofd=True, gevolg="De aangevulde versie wordt bevroren. Vanaf vandaag lopen nieuwe acht weken (1e.3)."
+        ),
     )
-    def vul_aan(self, *, op: object) -> None:
+    def vul_aan(self, *, op: dt.date) -> None:
         """What was missing is there; that day is the new day 0 (1e.3)."""
         self.ontvangen_op = op
 
     @transition(
-        "status", source=S.IN_BEOORDELING, target=S.GOEDGEKEURD, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.IN_BEOORDELING,
+        target=S.GOEDGEKEURD,
+        permission=rechten.COORDINERENDE,
         conditions=[
-            voldoet_aan("1b.1", "keur transformatieplan goed"), voldoet_aan("1b.2", "keur transformatieplan goed"),
-            voldoet_aan("1b.3", "keur transformatieplan goed"), voldoet_aan("1c.2", "keur goed"),
-            voldoet_aan("1f.3", "keur transformatieplan goed"), eis(eisen.motivering_gegeven),
+            voldoet_aan("1b.1", "keur transformatieplan goed"),
+            voldoet_aan("1b.2", "keur transformatieplan goed"),
+            voldoet_aan("1b.3", "keur transformatieplan goed"),
+            voldoet_aan("1c.2", "keur goed"),
+            voldoet_aan("1f.3", "keur transformatieplan goed"),
+            eis(eisen.motivering_gegeven),
         ],
-        custom=zegt("Keur het transformatieplan goed", hoofd=True, gevolg="De indieners krijgen het besluit als brief. Daarna volgen reservering, overeenkomst en betaalbeschikking."),
+        custom=zegt(
+            "Keur het transformatieplan goed",
+            hoofd=True,
+            gevolg="De indieners krijgen het besluit als brief. Daarna volgen reservering, overeenkomst en betaalbeschikking.",
+        ),
     )
-    def keur_goed(self, *, op: object, motivering: str, bedrag_toegekend: Decimal) -> None:
+    def keur_goed(self, *, op: dt.date, motivering: str, bedrag_toegekend: Decimal) -> None:
         """The insurers approve the plan once every partij has given its commitment (1b.1)."""
         self.besloten_op, self.motivering, self.bedrag_toegekend = op, motivering, bedrag_toegekend
 
     @transition(
-        "status", source=S.IN_BEOORDELING, target=S.AFGEWEZEN, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.IN_BEOORDELING,
+        target=S.AFGEWEZEN,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1c.2", "wijs af"), eis(eisen.motivering_gegeven)],
-        custom=zegt("Wijs het transformatieplan af", gevolg="De indieners krijgen het besluit als brief. Zij kunnen een aangepast plan opnieuw aanbieden."),
+        custom=zegt(
+            "Wijs het transformatieplan af",
+            gevolg="De indieners krijgen het besluit als brief. Zij kunnen een aangepast plan opnieuw aanbieden.",
+        ),
     )
-    def wijs_af(self, *, op: object, motivering: str) -> None:
+    def wijs_af(self, *, op: dt.date, motivering: str) -> None:
         """The coordinating insurer rejects, on the joint terugkoppeling (1c.2)."""
         self.besloten_op, self.motivering = op, motivering
 
     @transition(
-        "status", source=S.IN_BEOORDELING, target=S.IN_AANPASSING, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.IN_BEOORDELING,
+        target=S.IN_AANPASSING,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1c.2", "vraag aanpassing")],
-        custom=zegt("Vraag om aanpassing", gevolg="De acht weken staan stil tot de aangepaste versie binnen is (1e.3). De gezamenlijke terugkoppeling gaat mee."),
+        custom=zegt(
+            "Vraag om aanpassing",
+            gevolg="De acht weken staan stil tot de aangepaste versie binnen is (1e.3). De gezamenlijke terugkoppeling gaat mee.",
+        ),
     )
-    def vraag_aanpassing(self, *, op: object, gevraagde_aanpassing: str) -> None:
+    def vraag_aanpassing(self, *, op: dt.date, gevraagde_aanpassing: str) -> None:
         """The insurers ask for another version; the eight weeks are suspended meanwhile (1e.3)."""
         self.gevraagde_aanpassing = gevraagde_aanpassing
 
     @transition(
-        "status", source=[S.IN_OPSTELLING, S.INGEDIEND, S.INCOMPLEET, S.IN_BEOORDELING, S.IN_AANPASSING], target=S.INGETROKKEN,
-        permission=rechten.PENVOERDER, conditions=[eis(eisen.reden_gegeven)],
+        "status",
+        source=[S.IN_OPSTELLING, S.INGEDIEND, S.INCOMPLEET, S.IN_BEOORDELING, S.IN_AANPASSING],
+        target=S.INGETROKKEN,
+        permission=rechten.PENVOERDER,
+        conditions=[eis(eisen.reden_gegeven)],
         custom=zegt("Trek het transformatieplan in", gevolg="Dit dossier sluit en de klok stopt. Dit kan niet worden teruggedraaid."),
     )
-    def trek_in(self, *, op: object, reden: str) -> None:
+    def trek_in(self, *, op: dt.date, reden: str) -> None:
         """The penvoerder withdraws."""
         self.reden_einde = reden
 
     @transition(
-        "status", source=S.AFGEWEZEN, target=S.IN_OPSTELLING, permission=rechten.PENVOERDER,
+        "status",
+        source=S.AFGEWEZEN,
+        target=S.IN_OPSTELLING,
+        permission=rechten.PENVOERDER,
         custom=zegt("Bied een aangepast plan opnieuw aan", hoofd=True, gevolg="U krijgt een nieuwe versie om aan te passen (kader 2023)."),
     )
-    def bied_opnieuw_aan(self, *, op: object) -> None:
+    def bied_opnieuw_aan(self, *, op: dt.date) -> None:
         """A rejected plan may be offered again, adjusted (kader 2023)."""
 
 
@@ -197,7 +256,9 @@ class Planversie(BasisModel):
         constraints = [
             models.UniqueConstraint(fields=["plan", "nummer"], name="planversie_nummer_uniek"),
             models.UniqueConstraint(fields=["plan"], condition=Q(bevroren_op__isnull=True), name="een_versie_in_bewerking"),
-            models.CheckConstraint(condition=Q(bedrag_gevraagd__isnull=True) | Q(bedrag_gevraagd__gte=0), name="versie_bedrag_niet_negatief"),
+            models.CheckConstraint(
+                condition=Q(bedrag_gevraagd__isnull=True) | Q(bedrag_gevraagd__gte=0), name="versie_bedrag_niet_negatief"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,7 +288,9 @@ class Planversie(BasisModel):
     def bereken_hash(self) -> str:
         """SHA-256 over everything a party commits to."""
         inhoud: dict[str, Any] = {
-            "inhoud": self.inhoud, "bedrag": str(self.bedrag_gevraagd), "sociaal": sorted(self.sociale_velden),
+            "inhoud": self.inhoud,
+            "bedrag": str(self.bedrag_gevraagd),
+            "sociaal": sorted(self.sociale_velden),
             "kpis": [k.als_gegevens() for k in self.kpi_lijst],
             "mijlpalen": [[str(m.sleutel), m.nummer, m.titel, str(m.datum), m.is_go_no_go] for m in self.mijlpalen.all()],
         }
@@ -278,11 +341,15 @@ class Kpi(BasisModel):
     meetinstrument = models.CharField("meetinstrument", max_length=200, blank=True)
     meten_op = models.DateField("te behalen op")
     bedrag = BedragField("bedrag")
-    financieringsstroom = models.CharField("financieringsstroom", max_length=24, choices=Financieringsstroom.choices, default=Financieringsstroom.TRANSFORMATIE)
+    financieringsstroom = models.CharField(
+        "financieringsstroom", max_length=24, choices=Financieringsstroom.choices, default=Financieringsstroom.TRANSFORMATIE
+    )
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+", verbose_name="verantwoordelijke partij")
     sector = models.CharField("sector", max_length=20, choices=Sector.choices)
     is_sociaal_domein = models.BooleanField("valt in het sociaal domein", default=False)
-    na_mijlpaal = models.ForeignKey(Mijlpaal, on_delete=models.SET_NULL, null=True, blank=True, related_name="kpis", verbose_name="wacht op go/no-go van mijlpaal")
+    na_mijlpaal = models.ForeignKey(
+        Mijlpaal, on_delete=models.SET_NULL, null=True, blank=True, related_name="kpis", verbose_name="wacht op go/no-go van mijlpaal"
+    )
 
     class Meta:
         verbose_name = "KPI"
@@ -300,7 +367,18 @@ class Kpi(BasisModel):
     def als_gegevens(self) -> list[Any]:
         """What the hash and the comparison of versions look at."""
         return [
-            str(self.sleutel), self.nummer, self.omschrijving, self.indicator, self.uitgangswaarde, self.streefwaarde, self.meetinstrument,
-            str(self.meten_op), str(self.bedrag), self.financieringsstroom, str(self.organisatie_id), self.sector, self.is_sociaal_domein,
+            str(self.sleutel),
+            self.nummer,
+            self.omschrijving,
+            self.indicator,
+            self.uitgangswaarde,
+            self.streefwaarde,
+            self.meetinstrument,
+            str(self.meten_op),
+            str(self.bedrag),
+            self.financieringsstroom,
+            str(self.organisatie_id),
+            self.sector,
+            self.is_sociaal_domein,
             str(self.na_mijlpaal.sleutel) if self.na_mijlpaal else "",
         ]

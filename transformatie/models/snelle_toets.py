@@ -1,6 +1,8 @@
 """The snelle toets: a short submission, decided on within four weeks (1e.1)."""
 
+import datetime as dt
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.db import models
@@ -28,7 +30,11 @@ class ToetsStatus(models.TextChoices):
 
 
 S = ToetsStatus
-INHOUD_EISEN = [eis(eisen.formulier_is_ingevuld), eis(eisen.een_criterium_onderbouwd), eis(eisen.bedrag_genoemd)]
+INHOUD_EISEN: list[Callable[[models.Model], bool]] = [
+    eis(eisen.formulier_is_ingevuld),
+    eis(eisen.een_criterium_onderbouwd),
+    eis(eisen.bedrag_genoemd),
+]
 
 
 class Karakter(models.TextChoices):
@@ -67,7 +73,9 @@ class SnelleToets(Klokhouder, Machine):
         verbose_name_plural = "snelle toetsen"
         constraints = [
             geldige_toestand(ToetsStatus, "snelle_toets"),
-            models.CheckConstraint(condition=models.Q(bedrag_gevraagd__isnull=True) | models.Q(bedrag_gevraagd__gte=0), name="toets_bedrag_niet_negatief"),
+            models.CheckConstraint(
+                condition=models.Q(bedrag_gevraagd__isnull=True) | models.Q(bedrag_gevraagd__gte=0), name="toets_bedrag_niet_negatief"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,10 +102,16 @@ class SnelleToets(Klokhouder, Machine):
         return bool(self.karakter_indieners_op and self.karakter_verzekeraar_op)
 
     @transition(
-        "status", source=S.CONCEPT, target=S.CONCEPT, permission=rechten.PENVOERDER_OF_COORDINERENDE,
-        custom=zegt("Bevestig het karakter", gevolg="Beide kanten bevestigen hetzelfde karakter. Kiest u een ander, dan moet de andere kant opnieuw bevestigen."),
+        "status",
+        source=S.CONCEPT,
+        target=S.CONCEPT,
+        permission=rechten.PENVOERDER_OF_COORDINERENDE,
+        custom=zegt(
+            "Bevestig het karakter",
+            gevolg="Beide kanten bevestigen hetzelfde karakter. Kiest u een ander, dan moet de andere kant opnieuw bevestigen.",
+        ),
     )
-    def bevestig_karakter(self, *, op: object, karakter: str, experimenteerruimte: str = "") -> None:
+    def bevestig_karakter(self, *, op: dt.date, karakter: str, experimenteerruimte: str = "") -> None:
         """One side confirms the character; another choice than before takes back the other side's confirmation (1h.1)."""
         if (karakter, experimenteerruimte) != (self.karakter, self.experimenteerruimte):
             self.karakter_indieners_op = self.karakter_verzekeraar_op = None
@@ -106,74 +120,109 @@ class SnelleToets(Klokhouder, Machine):
         setattr(self, kant, op)
 
     @transition(
-        "status", source=S.CONCEPT, target=S.INGEDIEND, permission=rechten.PENVOERDER,
+        "status",
+        source=S.CONCEPT,
+        target=S.INGEDIEND,
+        permission=rechten.PENVOERDER,
         conditions=[
-            voldoet_aan("1a.1", "dien snelle toets in"), voldoet_aan("1c.1", "dien snelle toets in"),
-            voldoet_aan("1h.1", "dien snelle toets in"), eis(eisen.startgesprek_achter_de_rug), *INHOUD_EISEN,
+            voldoet_aan("1a.1", "dien snelle toets in"),
+            voldoet_aan("1c.1", "dien snelle toets in"),
+            voldoet_aan("1h.1", "dien snelle toets in"),
+            eis(eisen.startgesprek_achter_de_rug),
+            *INHOUD_EISEN,
         ],
-        custom=zegt("Dien de snelle toets in", hoofd=True, gevolg="U kunt de snelle toets daarna niet meer wijzigen. De vier weken voor het besluit gaan lopen (1e.1)."),
+        custom=zegt(
+            "Dien de snelle toets in",
+            hoofd=True,
+            gevolg="U kunt de snelle toets daarna niet meer wijzigen. De vier weken voor het besluit gaan lopen (1e.1).",
+        ),
     )
-    def dien_in(self, *, op: object) -> None:
+    def dien_in(self, *, op: dt.date) -> None:
         """The penvoerder hands in; that day is day 0 of the four weeks (1e.1)."""
         self.ingediend_op = self.ontvangen_op = op
 
     @transition(
-        "status", source=S.INGEDIEND, target=S.IN_BEOORDELING, permission=rechten.COORDINERENDE_OF_SYSTEEM,
+        "status",
+        source=S.INGEDIEND,
+        target=S.IN_BEOORDELING,
+        permission=rechten.COORDINERENDE_OF_SYSTEEM,
         custom=zegt("Verklaar compleet", hoofd=True, gevolg="Aan de einddatum verandert niets: de klok loopt al vanaf de ontvangst."),
     )
-    def verklaar_compleet(self, *, op: object) -> None:
+    def verklaar_compleet(self, *, op: dt.date) -> None:
         """The submission proved complete; after five working days of silence it counts as complete (ours, 1e.1)."""
 
     @transition(
-        "status", source=[S.INGEDIEND, S.IN_BEOORDELING], target=S.INCOMPLEET, permission=rechten.COORDINERENDE,
+        "status",
+        source=[S.INGEDIEND, S.IN_BEOORDELING],
+        target=S.INCOMPLEET,
+        permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.instemming_bij_laat_incompleet)],
         custom=zegt("Verklaar incompleet", gevolg="De lopende vier weken vervallen. Bij aanvulling beginnen nieuwe vier weken (1e.1)."),
     )
-    def verklaar_incompleet(self, *, op: object, wat_ontbreekt: str, instemming_penvoerder: bool = False) -> None:
+    def verklaar_incompleet(self, *, op: dt.date, wat_ontbreekt: str, instemming_penvoerder: bool = False) -> None:
         """Something is missing; the running term lapses (1e.1)."""
         self.wat_ontbreekt = wat_ontbreekt
 
     @transition(
-        "status", source=S.INCOMPLEET, target=S.INGEDIEND, permission=rechten.PENVOERDER, conditions=INHOUD_EISEN,
+        "status",
+        source=S.INCOMPLEET,
+        target=S.INGEDIEND,
+        permission=rechten.PENVOERDER,
+        conditions=INHOUD_EISEN,
         custom=zegt("Dien de aanvulling in", hoofd=True, gevolg="Vanaf vandaag lopen nieuwe vier weken voor het besluit (1e.1)."),
     )
-    def vul_aan(self, *, op: object) -> None:
+    def vul_aan(self, *, op: dt.date) -> None:
         """What was missing is there; that day is the new day 0 (1e.1)."""
         self.ontvangen_op = op
 
     @transition(
-        "status", source=S.IN_BEOORDELING, target=S.GOEDGEKEURD, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.IN_BEOORDELING,
+        target=S.GOEDGEKEURD,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1b.3", "keur snelle toets goed"), voldoet_aan("1c.2", "keur goed"), eis(eisen.motivering_gegeven)],
-        custom=zegt("Keur de snelle toets goed", hoofd=True, gevolg="De indieners krijgen het besluit als brief. Daarna hebben zij vier maanden voor het transformatieplan (1e.2)."),
+        custom=zegt(
+            "Keur de snelle toets goed",
+            hoofd=True,
+            gevolg="De indieners krijgen het besluit als brief. Daarna hebben zij vier maanden voor het transformatieplan (1e.2).",
+        ),
     )
-    def keur_goed(self, *, op: object, motivering: str) -> None:
+    def keur_goed(self, *, op: dt.date, motivering: str) -> None:
         """The coordinating insurer approves, on the joint terugkoppeling (1c.2)."""
         self.besloten_op, self.motivering = op, motivering
 
     @transition(
-        "status", source=S.IN_BEOORDELING, target=S.AFGEWEZEN, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.IN_BEOORDELING,
+        target=S.AFGEWEZEN,
+        permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1c.2", "wijs af"), eis(eisen.motivering_gegeven)],
         custom=zegt("Wijs de snelle toets af", gevolg="De indieners krijgen het besluit als brief. Dit dossier sluit."),
     )
-    def wijs_af(self, *, op: object, motivering: str) -> None:
+    def wijs_af(self, *, op: dt.date, motivering: str) -> None:
         """The coordinating insurer rejects, on the joint terugkoppeling (1c.2)."""
         self.besloten_op, self.motivering = op, motivering
 
     @transition(
-        "status", source=[S.CONCEPT, S.INGEDIEND, S.INCOMPLEET, S.IN_BEOORDELING], target=S.INGETROKKEN,
-        permission=rechten.PENVOERDER, conditions=[eis(eisen.reden_gegeven)],
+        "status",
+        source=[S.CONCEPT, S.INGEDIEND, S.INCOMPLEET, S.IN_BEOORDELING],
+        target=S.INGETROKKEN,
+        permission=rechten.PENVOERDER,
+        conditions=[eis(eisen.reden_gegeven)],
         custom=zegt("Trek de snelle toets in", gevolg="Dit dossier sluit en de klok stopt. Dit kan niet worden teruggedraaid."),
     )
-    def trek_in(self, *, op: object, reden: str) -> None:
+    def trek_in(self, *, op: dt.date, reden: str) -> None:
         """The penvoerder withdraws."""
         self.reden_einde = reden
 
     @transition(
-        "status", source=S.GOEDGEKEURD, target=S.VERVALLEN, permission=rechten.COORDINERENDE,
+        "status",
+        source=S.GOEDGEKEURD,
+        target=S.VERVALLEN,
+        permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.termijn_plan_is_voorbij), eis(eisen.reden_gegeven)],
         custom=zegt("Laat de goedkeuring vervallen", gevolg="De indieners kunnen geen plan meer indienen. Dit dossier sluit."),
     )
-    def laat_vervallen(self, *, op: object, reden: str) -> None:
+    def laat_vervallen(self, *, op: dt.date, reden: str) -> None:
         """The four months are over and no plan came; never by itself (1e.2)."""
         self.reden_einde = reden
-

@@ -4,7 +4,10 @@
 
   const venster = document.getElementById("regelvenster");
   document.addEventListener("htmx:afterSwap", function (e) {
-    if (venster && e.detail.target && e.detail.target.id === "regelinhoud" && !venster.open) venster.showModal();
+    if (venster && e.detail.target && e.detail.target.id === "regelinhoud" && !venster.open) {
+      venster.showModal();
+      venster.scrollTop = 0;
+    }
   });
   if (venster) {
     venster.addEventListener("click", function (e) {

@@ -10,9 +10,9 @@ from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.termijnen.models import Termijn
 from transformatie import rechten
 from transformatie.aanzet import AanZet, Actie, aan_zet
-from transformatie.models import Dossier, Escalatie, EscalatieStatus, PlanStatus, SnelleToets, ToetsStatus, Transformatieplan
+from transformatie.models import Dossier, EscalatieStatus, PlanStatus, SnelleToets, ToetsStatus, Transformatieplan
 from transformatie.models.startgesprek import StartgesprekStatus
-from transformatie.selectors.dossier import open_escalaties, plan_van
+from transformatie.selectors.dossier import Ladder, open_escalaties, plan_van
 
 
 def _verzekeraars(dossier: Dossier) -> tuple[Organisatie, ...]:
@@ -173,13 +173,13 @@ LADDER = {
 }
 
 
-def _ladder(rij: Escalatie) -> AanZet:
+def _ladder(rij: Ladder) -> AanZet:
     dossier = rij.dossier
     iedereen = rij.status in (EscalatieStatus.GEMELD, EscalatieStatus.STAP_1)
     wie = tuple(dossier.betrokken_organisaties) if iedereen else (dossier.coordinerend,)
     return AanZet(
         wie,
-        LADDER[EscalatieStatus(rij.status)],
+        LADDER[rij.status],
         acties=(Actie("Bekijk de escalatie", rij.get_absolute_url()),),
         kort=f"escalatie, {rij.get_status_display()}",
     )

@@ -11,47 +11,46 @@ from kern.termijnen.models import Termijn
 from kern.web.panelen import Werkitem, werkvoorraad_bron
 from transformatie.aanzet import AanZet
 from transformatie.beurten import EIGEN
-from transformatie.models import Dossier, Escalatie, EscalatieStatus, Fase, Partij, PlanStatus
+from transformatie.models import Dossier, Partij, PlanStatus
 from transformatie.models.dossier import INDIENEND
-from transformatie.selectors.dossier import plan_van
+from transformatie.selectors.dossier import met_bijzaken, plan_van
 from transformatie.zicht import mag_termijn_zien
 
-VOOR_HET_BESLUIT = [Fase.STARTGESPREK, Fase.SNELLE_TOETS, Fase.TRANSFORMATIEPLAN]
+
+def open_klokken(door: Lidmaatschap) -> list[Termijn]:
+    """All open clocks of the dossiers this person sees; asked once per request, for the sources of every app."""
+    if "_open_klokken" not in door.__dict__:
+        zaken = Dossier.objects.zichtbaar_voor(door).values("pk")
+        door.__dict__["_open_klokken"] = list(Termijn.objects.open().filter(zaak_id__in=zaken).order_by("start_op", "vastgelegd_op"))
+    klokken: list[Termijn] = door.__dict__["_open_klokken"]
+    return klokken
 
 
 def lopende_dossiers(door: Lidmaatschap) -> list[Dossier]:
-    """Dossiers where something of ours can wait, with all that `beurten` asks of them. Four queries."""
+    """Dossiers where something of ours can wait, with all that `beurten` asks of them. Three queries."""
     partijen = Prefetch("partijen", Partij.objects.select_related("organisatie"), to_attr="alle_partijen")
     rijen = (
-        Dossier.objects.zichtbaar_voor(door)
+        met_bijzaken(Dossier.objects.zichtbaar_voor(door))
         .filter(Q(is_gesloten=False) | Q(plan__status=PlanStatus.AFGEWEZEN))
         .select_related("coordinerend", "tweede", "startgesprek", "snelle_toets", "plan")
         .prefetch_related(partijen)
     )
     dossiers = list(rijen)
     klokken: dict[Any, dict[str, Termijn]] = defaultdict(dict)
-    zaken = [d.pk for d in dossiers]
-    for termijn in Termijn.objects.open().filter(zaak_id__in=zaken).order_by("start_op", "vastgelegd_op"):
+    for termijn in open_klokken(door):
         klokken[termijn.onderwerp][termijn.soort_termijn] = termijn
-    ladders: dict[Any, list[Escalatie]] = defaultdict(list)
-    for escalatie in Escalatie.objects.filter(dossier__in=zaken).exclude(status__in=[EscalatieStatus.OPGELOST, EscalatieStatus.GESLOTEN]):
-        ladders[escalatie.dossier_id].append(escalatie)
     for dossier in dossiers:
-        _laad(dossier, klokken, ladders[dossier.pk])
+        _laad(dossier, klokken)
     return dossiers
 
 
-def _laad(dossier: Dossier, klokken: dict[Any, dict[str, Termijn]], escalaties: list[Escalatie]) -> None:
+def _laad(dossier: Dossier, klokken: dict[Any, dict[str, Termijn]]) -> None:
     alle = dossier.alle_partijen  # type: ignore[attr-defined]
     dossier.__dict__["deelnemende_partijen"] = [p for p in alle if p.uit_op is None]
     dossier.__dict__["indienende_organisaties"] = {p.organisatie_id for p in alle if p.rol in INDIENEND}
     for stuk in (dossier.snelle_toets, plan_van(dossier)):
         if stuk is not None:
             stuk.__dict__["klokken"] = klokken[stuk.pk]
-    for escalatie in escalaties:
-        escalatie.dossier = dossier
-        escalatie.__dict__["klok"] = next(iter(klokken[escalatie.pk].values()), None)
-    dossier.__dict__["_open_escalaties"] = escalaties
 
 
 @werkvoorraad_bron

@@ -1,8 +1,14 @@
 """Everything the page of one dossier shows, in a fixed number of queries."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.urls import reverse
 
 from kern.documenten.brieven import briefsoort
 from kern.documenten.models import Brief, Document
@@ -10,12 +16,13 @@ from kern.journaal import selectors as journaal
 from kern.journaal.models import Journaalregel
 from kern.organisaties.models import Contactpersoon, Lidmaatschap, Organisatie
 from kern.termijnen.klokbalk import Klokbalk, maak_klokbalk
-from kern.termijnen.models import Termijn
+from kern.termijnen.models import Opschorting, Termijn
 from transformatie.models import Dossier, Escalatie, EscalatieStatus, Partij, Transformatieplan
 from transformatie.models.dossier import INDIENEND
 from transformatie.zicht import is_van_indiener, mag_lezen, mag_stap_zien, mag_termijn_zien
 
 LAATSTE_STAPPEN = 6
+DICHT = [EscalatieStatus.OPGELOST, EscalatieStatus.GESLOTEN]
 VEROUDERD_NA = dt.timedelta(days=182)
 
 
@@ -27,18 +34,67 @@ def laad_partijen(dossier: Dossier) -> list[Partij]:
     return partijen
 
 
+def met_bijzaken(dossiers: "QuerySet[Dossier]") -> "QuerySet[Dossier]":
+    """Dossiers with their open escalations and the letters still being made, in the query itself."""
+    ladders = Escalatie.objects.filter(dossier=OuterRef("pk")).exclude(status__in=DICHT).order_by("gemeld_op", "vastgelegd_op")
+    brieven = Brief.objects.filter(zaak=OuterRef("pk"), document=None).order_by("-op")
+    return dossiers.annotate(
+        ladders=ArraySubquery(ladders.values(j=JSONObject(pk="pk", status="status", knelpunt="knelpunt"))),
+        brieven_onderweg=ArraySubquery(brieven.values(j=JSONObject(soort="soort", op="op"))),
+    )
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """An open escalation, as far as lists and cards show it."""
+
+    dossier: Dossier
+    pk: uuid.UUID
+    status: EscalatieStatus
+    knelpunt: str
+
+    def get_status_display(self) -> str:
+        return str(self.status.label)
+
+    def get_absolute_url(self) -> str:
+        return reverse("escalatie", kwargs={"kenmerk": self.dossier.kenmerk, "pk": self.pk})
+
+
+def open_escalaties(dossier: Dossier) -> list[Ladder]:
+    """Escalations that are not over, of a dossier that was read `met_bijzaken`."""
+    gelezen = dossier.ladders  # type: ignore[attr-defined]
+    return [Ladder(dossier, uuid.UUID(j["pk"]), EscalatieStatus(j["status"]), j["knelpunt"]) for j in gelezen]
+
+
 def laad_termijnen(dossier: Dossier) -> list[Termijn]:
-    """All clocks of the dossier, remembered on its submissions. Two queries."""
+    """All clocks of the dossier with their suspensions, remembered on its submissions. One query."""
+    stukken = Opschorting.objects.filter(termijn=OuterRef("pk")).order_by("gevraagd_op")
     termijnen = list(
         Termijn.objects.filter(zaak_id=dossier.pk)
         .select_related("verantwoordelijk")
-        .prefetch_related("opschortingen")
+        .annotate(stilstand=ArraySubquery(stukken.values(j=JSONObject(pk="pk", van="gevraagd_op", tot="ontvangen_op"))))
         .order_by("start_op", "vastgelegd_op")
     )
+    for termijn in termijnen:
+        _zet_opschortingen(termijn)
     for stuk in (dossier.snelle_toets, plan_van(dossier)):
         if stuk is not None:
             stuk.__dict__["klokken"] = {t.soort_termijn: t for t in termijnen if t.onderwerp == stuk.pk}
     return termijnen
+
+
+def _zet_opschortingen(termijn: Termijn) -> None:
+    """Fill what a prefetch would have filled, from what the query of the term already brought."""
+    rijen = termijn.opschortingen.all()
+    rijen._result_cache = [
+        Opschorting(pk=j["pk"], termijn=termijn, gevraagd_op=_dag(j["van"]), ontvangen_op=_dag(j["tot"]))
+        for j in termijn.stilstand  # type: ignore[attr-defined]
+    ]
+    termijn._prefetched_objects_cache = {"opschortingen": rijen}
+
+
+def _dag(tekst: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(tekst) if tekst else None
 
 
 def laad_versies(dossier: Dossier) -> None:
@@ -56,18 +112,6 @@ def laad_versies(dossier: Dossier) -> None:
 def plan_van(dossier: Dossier) -> Transformatieplan | None:
     """The transformatieplan, once the snelle toets was approved."""
     return getattr(dossier, "plan", None)
-
-
-def open_escalaties(dossier: Dossier) -> list[Escalatie]:
-    """Escalations that are not over, remembered on the dossier. One query."""
-    if "_open_escalaties" not in dossier.__dict__:
-        dicht = [EscalatieStatus.OPGELOST, EscalatieStatus.GESLOTEN]
-        rijen = list(dossier.escalaties.exclude(status__in=dicht).select_related("termijn", "gemeld_door"))
-        for rij in rijen:
-            rij.dossier = dossier
-        dossier.__dict__["_open_escalaties"] = rijen
-    gevonden: list[Escalatie] = dossier.__dict__["_open_escalaties"]
-    return gevonden
 
 
 def bestuurlijke_contacten(dossier: Dossier, op: dt.date) -> list[tuple[Organisatie, list[Contactpersoon]]]:
@@ -126,16 +170,16 @@ class Dossierblad:
 
     @cached_property
     def stukken(self) -> list[Stuk]:
-        """Files and letters this person may read, the newest first. Two queries."""
+        """Files and letters this person may read, the newest first. One query."""
         documenten = [
             Stuk(d.titel, f"/documenten/{d.pk}/", _soort_en_grootte(d), d.op, is_brief=d.door_id is None)
             for d in Document.objects.filter(zaak=self.dossier.pk).select_related("organisatie")
             if d.organisatie_id == self.door.organisatie_id or mag_lezen(d.voor, self.dossier, self.door)
         ]
         onderweg = [
-            Stuk(briefsoort(b.soort).titel, "", "wordt gemaakt", b.op, is_brief=True)
-            for b in Brief.objects.filter(zaak=self.dossier.pk, document=None)
-            if mag_lezen(briefsoort(b.soort).voor, self.dossier, self.door)
+            Stuk(briefsoort(j["soort"]).titel, "", "wordt gemaakt", dt.date.fromisoformat(j["op"]), is_brief=True)
+            for j in self.dossier.brieven_onderweg  # type: ignore[attr-defined]
+            if mag_lezen(briefsoort(j["soort"]).voor, self.dossier, self.door)
         ]
         return sorted(documenten + onderweg, key=lambda s: s.op, reverse=True)
 

@@ -52,11 +52,13 @@ def _oordelen(blad: Blad, ronde: Beoordelingsronde, door: Lidmaatschap) -> Itera
     if wachtend:
         czv_moet_nog = blad.dossier.coordinerend in wachtend
         rijen = (ronde,) if czv_moet_nog and ronde.status == RondeStatus.OPEN else ()
-        yield AanZet(tuple(wachtend), f"Beoordeel {stuk} op het beoordelingskader (1c.2).", rijen, _besluitklok(ronde), actie)
+        wat = f"Beoordeel {stuk} op het beoordelingskader (1c.2)."
+        yield AanZet(tuple(wachtend), wat, rijen, _besluitklok(ronde), actie, gaat_voor=True)
     derde = [b.organisatie for b in open_plaatsen if b.rol == Beoordelaarsrol.REGIOCOORDINATOR]
     if derde:
         wat = f"Beoordeel {stuk} als externe regiocoördinator (1b.3)."
-        yield AanZet(tuple(derde), wat, (), _klok(ronde, OORDEEL_REGIOCOORDINATOR), actie)
+        is_derde = plaats is not None and plaats.rol == Beoordelaarsrol.REGIOCOORDINATOR
+        yield AanZet(tuple(derde), wat, (), _klok(ronde, OORDEEL_REGIOCOORDINATOR), actie if is_derde else ())
 
 
 def _naar_beoordelen(dossier: Dossier, label: str, *, hoofd: bool) -> tuple[Actie, ...]:
@@ -102,7 +104,7 @@ def _terugkoppeling(blad: Blad, ronde: Beoordelingsronde) -> Iterator[AanZet]:
             yield AanZet(_tweede(dossier), wat, (ronde,), _klok(ronde, INSTEMMING_TWEEDE))
         case RondeStatus.VASTGESTELD:
             wat = "De gezamenlijke terugkoppeling staat vast. Zij gaat met het besluit mee; u kunt haar ook nu al versturen (1c.2)."
-            yield AanZet(eerste, wat, (ronde,), _besluitklok(ronde))
+            yield AanZet(eerste, wat, (ronde,), _besluitklok(ronde), gaat_voor=True)
 
 
 def _tweede(dossier: Dossier) -> tuple[Organisatie, ...]:

@@ -23,7 +23,8 @@ class Actie:
 class AanZet:
     """One thing that waits: on whom, what, until when, with the rows whose steps are offered to who looks.
 
-    `kort` and `knop` are how a list names it: 'besluit op de snelle toets', 'Beslis'.
+    `kort` and `knop` are how a list names it: 'besluit op de snelle toets', 'Beslis'.  `gaat_voor` puts what must
+    be done first above what waits for it, when both have the same last day.
     """
 
     wie: tuple[Organisatie, ...]
@@ -33,6 +34,7 @@ class AanZet:
     acties: tuple[Actie, ...] = ()
     kort: str = ""
     knop: str = "Bekijk"
+    gaat_voor: bool = False
 
     def is_aan(self, door: Lidmaatschap) -> bool:
         """Whether the organisation of this person is to move."""
@@ -53,4 +55,4 @@ def aan_zet(functie: Bron) -> Bron:
 def nu_aan_zet(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
     """Everything that waits on this dossier: first what waits on this person, then the nearest last day."""
     alles = [a for bron in _bronnen for a in bron(dossier, door, op)]
-    return sorted(alles, key=lambda a: (not a.is_aan(door), a.termijn.einde_op if a.termijn else dt.date.max))
+    return sorted(alles, key=lambda a: (not a.is_aan(door), a.termijn.einde_op if a.termijn else dt.date.max, not a.gaat_voor))

@@ -38,11 +38,21 @@ class OordeelForm(Vorm):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies een oordeel.", "invalid_choice": "Kies een oordeel uit de lijst."},
     )
-    onderbouwing = TekstField(label="Onderbouwing", required=False, rijen=7, richtlengte=1500)
+    onderbouwing = TekstField(
+        label="Onderbouwing",
+        rijen=7,
+        richtlengte=1500,
+        error_messages={"required": "Onderbouw uw oordeel.", "max_length": "Gebruik ten hoogste 10.000 tekens. U heeft er %(show_value)d."},
+    )
     vragen = VragenField(
         label="Vragen aan de indieners", help_text="Een vraag per regel. Zij komen samen in de gezamenlijke terugkoppeling."
     )
     versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("waardering") == Waardering.NIET_VAN_TOEPASSING:
+            self.fields["onderbouwing"].required = False
 
 
 class AfrondForm(Vorm):
@@ -54,4 +64,9 @@ class AfrondForm(Vorm):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies een conclusie.", "invalid_choice": "Kies een conclusie uit de lijst."},
     )
-    toelichting = TekstField(label="Toelichting", required=False, rijen=4)
+    toelichting = TekstField(
+        label="Toelichting",
+        required=False,
+        rijen=4,
+        error_messages={"max_length": "Gebruik ten hoogste 10.000 tekens. U heeft er %(show_value)d."},
+    )

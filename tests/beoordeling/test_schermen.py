@@ -174,7 +174,7 @@ def test_bewaart_een_collega_eerder_dan_staan_beide_teksten_er_en_leest_men_wie(
         ({"waardering": ""}, "Kies een oordeel."),
         ({"waardering": "prachtig"}, "Kies een oordeel uit de lijst."),
         ({"onderbouwing": " "}, "Onderbouw uw oordeel."),
-        ({"onderbouwing": "x" * 10001}, "10000"),
+        ({"onderbouwing": "x" * 10001}, "Gebruik ten hoogste 10.000 tekens. U heeft er 10001."),
         ({"vragen": "x" * 1001}, "Een van uw vragen is langer dan 1.000 tekens."),
         ({"vragen": "\n".join("abcdefghijklmnopqrstuvwxyz")}, "Stel ten hoogste 20 vragen bij een punt."),
     ],

@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 app = Celery("transformatieplan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["kern.berichten", "kern.documenten", "kern.termijnen", "transformatie", "beoordeling", "verantwoording", "monitoring"]
+    ["kern.berichten", "kern.documenten", "kern.termijnen", "kern.web", "transformatie", "beoordeling", "verantwoording", "monitoring"]
 )
 
 

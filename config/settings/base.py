@@ -1,5 +1,6 @@
 """Settings that hold everywhere; local, test and production each add what differs."""
 
+import datetime as dt
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -187,10 +188,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "options": {"expires": 3600},
     },
+    "ruim sleutels op": {
+        "task": "kern.web.tasks.ruim_sleutels_op",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3600},
+    },
 }  # the sweep of 00:05 is the first of the day; each later one does nothing twice
 
 # Rules that start on another day than regels.toml says: {"1b.3": date(...)}.  Empty means: as agreed.
-REGEL_GELDT_VANAF: dict[str, object] = {}
+REGEL_GELDT_VANAF: dict[str, dt.date] = {}
 
 # Own settings "(ons)" of domein.md chapter 8; shown on screen as ours, not as agreed.
 WERKDAGEN_STILTE_TWEEDE = 5  # 1c.2

@@ -1,5 +1,6 @@
 """Fill a fresh demo with example dossiers."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,15 @@ from kern.berichten.models import Bericht
 from kern.termijnen.ronde import loop_klokken
 from transformatie.models import Dossier
 
+VERS = dt.timedelta(days=4)
+
+
+def _sluit_het_verleden_af() -> None:
+    """Notices of examples are not mailed, and only the last days' are still unread."""
+    nu = timezone.now()
+    Bericht.objects.filter(op__lt=vandaag()).update(status=Bericht.Status.VERSTUURD, verstuurd_op=nu)
+    Bericht.objects.filter(op__lt=vandaag() - VERS).update(gelezen_op=nu)
+
 
 class Command(BaseCommand):
     help = "Maakt ongeveer veertig voorbeelddossiers, door de services, op data in het verleden; alleen in een lege demo."
@@ -27,6 +37,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             wereld = maak_wereld(op=vandaag())
             aantal = maak_dossiers(wereld, vandaag=vandaag(), meld=self.stdout.write if opties["verbosity"] > 1 else lambda regel: None)
-            Bericht.objects.filter(op__lt=vandaag()).update(status=Bericht.Status.VERSTUURD, verstuurd_op=timezone.now())
+            _sluit_het_verleden_af()
         loop_klokken(vandaag())
         self.stdout.write(f"{aantal} voorbeelddossiers staan klaar.")

@@ -4,7 +4,6 @@ import datetime as dt
 import os
 from pathlib import Path
 
-import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
@@ -52,6 +51,8 @@ def _wachtrij(adres: str) -> str:
         return GOED if map_.is_dir() and os.access(map_, os.W_OK) else WEG
     if adres.startswith("memory:"):
         return GOED
+    import redis  # half a second that only this page needs
+
     try:
         with redis.Redis.from_url(adres, socket_connect_timeout=GEDULD, socket_timeout=GEDULD) as verbinding:
             verbinding.ping()

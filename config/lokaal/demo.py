@@ -125,8 +125,7 @@ def _is_vers(verbinding: "psycopg2.extensions.connection") -> bool:
 
 def _werk_bij(url: str, poort: int) -> None:
     meld("Databank bijwerken.")
-    _beheer(_omgeving(url, poort), "migrate", "--verbosity", "0", "--no-input")
-    _beheer(_omgeving(url, poort), "laad_basisgegevens")
+    _beheer(_omgeving(url, poort), "migrate --verbosity 0 --no-input", "laad_basisgegevens")
 
 
 def _maak_voorbeelden(url: str, poort: int) -> None:
@@ -158,14 +157,14 @@ def _sleutel() -> str:
     return bestand.read_text()
 
 
-def _beheer(omgeving: dict[str, str], *opdracht: str) -> str:
-    """Run a management command to its end; what it prints, or a Stop with the end of what it printed."""
-    uitkomst = subprocess.run(
-        [sys.executable, "manage.py", *opdracht], cwd=CHECKOUT, env=omgeving, capture_output=True, text=True, check=False
-    )
+def _beheer(omgeving: dict[str, str], *opdrachten: str) -> str:
+    """Run management commands to their end; what they print, or a Stop with the end of what they printed."""
+    beheer = [sys.executable, "-m", "config.lokaal.beheer", *opdrachten]
+    uitkomst = subprocess.run(beheer, cwd=CHECKOUT, env=omgeving, capture_output=True, text=True, check=False)
     if uitkomst.returncode:
         meld("\n".join((uitkomst.stdout + uitkomst.stderr).splitlines()[-15:]), fout=True)
-        raise Stop(f"De opdracht manage.py {opdracht[0]} is niet gelukt; hierboven staat waarom.")
+        namen = " en ".join(opdracht.split()[0] for opdracht in opdrachten)
+        raise Stop(f"Het klaarzetten van de databank ({namen}) is niet gelukt; hierboven staat waarom.")
     return uitkomst.stdout.strip()
 
 

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("transformatie.urls")),
     path("", include("beoordeling.urls")),
     path("", include("verantwoording.urls")),
+    path("", include("monitoring.urls")),
 ]

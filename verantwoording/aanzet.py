@@ -72,7 +72,8 @@ def _start(blad: Geldblad) -> list[AanZet]:
         return [AanZet((dossier.coordinerend,), "De betaalbeschikking is er. Start de uitvoering.", (blad.toekenning,))]
     samen = (dossier.coordinerend, dossier.penvoerder)
     wat = "Spreek samen af hoe de kosten worden geregistreerd. Daarna kan de uitvoering starten (3a.3)."
-    return [AanZet(samen, wat, (blad.toekenning,), acties=_naar_overeenkomst(blad, hoofd=True))]
+    acties = (Actie("Leg de kostenregistratie vast", f"{blad.url_overeenkomst}#kosten", hoofd=True),)
+    return [AanZet(samen, wat, (blad.toekenning,), acties=acties)]
 
 
 def _uitvoering(blad: Geldblad, op: dt.date) -> list[AanZet]:

@@ -48,6 +48,10 @@ class KpiRegel:
         return self.rij.bedrag_toegekend if self.rij else None
 
     @property
+    def is_klaar(self) -> bool:
+        return self.rij is not None and self.rij.is_klaar
+
+    @property
     def betaald(self) -> Decimal | None:
         return self.rij.bedrag_toegekend if self.rij and self.rij.status == S.BETAALD else None
 
@@ -145,9 +149,11 @@ class Geldblad:
     def _wie(self, rij: KpiVerantwoording, wacht: bool) -> str:
         if rij.is_klaar:
             return ""
+        if rij.status == S.TOEGEKEND:
+            eigen = self.door.organisatie_id == self.dossier.coordinerend_id and rij.toegekend_door_id != self.door.gebruiker_id
+            return "u" if eigen else f"een tweede persoon bij {self.dossier.coordinerend}"
         wie = self.dossier.penvoerder if rij.status == S.OPEN and not wacht else self.dossier.coordinerend
-        naam = "u" if wie.pk == self.door.organisatie_id else wie.naam
-        return f"een tweede persoon bij {naam}" if rij.status == S.TOEGEKEND and naam != "u" else naam
+        return "u" if wie.pk == self.door.organisatie_id else wie.naam
 
     @property
     def totaal_afgesproken(self) -> Decimal:

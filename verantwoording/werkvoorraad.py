@@ -25,6 +25,16 @@ from verantwoording.models import (
 T, S = ToekenningStatus, VerantwoordingStatus
 VOORUIT = dt.timedelta(days=60)
 DOSSIER = ("dossier__hoofdregio",)
+KNOP = {
+    "reserveer": "Reserveer",
+    "beschik": "Leg vast",
+    "start_uitvoering": "Start",
+    "rond_af": "Rond af",
+    "beoordeel": "Beoordeel",
+    "ken_toe": "Beslis",
+    "betaal_uit": "Betaal",
+    "dien_bewijs_in": "Dien in",
+}
 
 
 @werkvoorraad_bron
@@ -61,7 +71,7 @@ def _item(
         dossier_url=dossier.get_absolute_url(),
         uiterlijk=uiterlijk,
         url=url or reverse("stap", kwargs={"soort": rij.soort(), "pk": rij.pk, "stap": stap}),
-        knop="Open",
+        knop=KNOP.get(stap, "Bekijk"),
         is_aan_zet=is_aan_zet,
         sinds=sinds,
     )
@@ -115,7 +125,9 @@ def _werk_czv(t: Toekenning) -> Werkitem | None:
         case T.BESCHIKT if t.kostenvorm:
             return _item(t, dossier, "Start de uitvoering", "start_uitvoering", t.beschikt_op)
         case T.BESCHIKT:
-            return _item(t, dossier, "Spreek de kostenregistratie af", "", t.beschikt_op, toelichting="Regel 3a.3", url=overeenkomst)
+            return _item(
+                t, dossier, "Spreek de kostenregistratie af", "", t.beschikt_op, toelichting="Regel 3a.3", url=f"{overeenkomst}#kosten"
+            )
         case T.IN_UITVOERING if not t.heeft_werk:  # type: ignore[attr-defined]
             return _item(t, dossier, "Rond het plan af", "rond_af", t.gestart_op)
         case T.IN_UITVOERING if not t.heeft_voortgang:  # type: ignore[attr-defined]
@@ -140,7 +152,16 @@ def _kpis_czv(namens: Lidmaatschap) -> Iterator[Werkitem]:
                 yield _item(k, k.dossier, f"Ken het bedrag van {k.kpi} toe", "ken_toe", k.beoordeeld_op, toelichting=bedrag)
             case S.TOEGEKEND if k.toegekend_door_id == namens.gebruiker_id:
                 wat = f"Een collega betaalt {k.kpi} uit"
-                yield _item(k, k.dossier, wat, "betaal_uit", k.toegekend_op, toelichting=f"{bedrag}, door u toegekend", is_aan_zet=False)
+                yield _item(
+                    k,
+                    k.dossier,
+                    wat,
+                    "betaal_uit",
+                    k.toegekend_op,
+                    toelichting=f"{bedrag}, door u toegekend",
+                    url=k.get_absolute_url(),
+                    is_aan_zet=False,
+                )
             case S.TOEGEKEND:
                 yield _item(k, k.dossier, f"Betaal {k.kpi} uit", "betaal_uit", k.toegekend_op, toelichting=bedrag)
 
@@ -212,7 +233,7 @@ def _penvoerder(namens: Lidmaatschap) -> Iterator[Werkitem]:
     rijen = Toekenning.objects.filter(zonder_vorm | zonder_voortgang, _penvoerder_in(namens)).select_related(*DOSSIER)
     for t in rijen:
         if t.status == T.BESCHIKT:
-            url = _pagina("overeenkomst", t.dossier)
+            url = _pagina("overeenkomst", t.dossier, "#kosten")
             yield _item(t, t.dossier, "Spreek de kostenregistratie af", "", t.beschikt_op, toelichting="Regel 3a.3", url=url)
         else:
             url = _pagina("kpis", t.dossier, "#voortgang")

@@ -40,8 +40,8 @@ class DienBewijsInForm(KpiForm):
         error_messages={"required": "Beschrijf wat is bereikt en waaruit dat blijkt."},
     )
     bijlage_1 = DocumentField(label="Bewijsstuk", required=False)
-    bijlage_2 = DocumentField(label="Tweede bewijsstuk", required=False)
-    bijlage_3 = DocumentField(label="Derde bewijsstuk", required=False)
+    bijlage_2 = DocumentField(label="Tweede bewijsstuk", required=False, help_text="")
+    bijlage_3 = DocumentField(label="Derde bewijsstuk", required=False, help_text="")
 
     def __init__(self, *args: Any, rij: KpiVerantwoording, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"bewijs": rij.bewijs})

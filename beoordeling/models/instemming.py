@@ -70,7 +70,12 @@ class Commitment(Instemming):
         target=S.GEGEVEN,
         permission=rechten.TEKENBEVOEGDE,
         conditions=INSTEMMEN,
-        custom=zegt("Geef commitment", hoofd=True, gevolg="Uw naam, functie en de datum worden vastgelegd bij deze versie van het plan."),
+        custom=zegt(
+            "Geef commitment",
+            gedaan="Commitment gegeven",
+            hoofd=True,
+            gevolg="Uw naam, functie en de datum worden vastgelegd bij deze versie van het plan.",
+        ),
     )
     def geef(self, *, op: dt.date, naam: str, functie: str, sha256: str | None = None) -> None:
         """Somebody entitled commits the party to this version (1b.1)."""
@@ -83,7 +88,9 @@ class Commitment(Instemming):
         permission=rechten.TEKENBEVOEGDE,
         conditions=WEIGEREN,
         custom=zegt(
-            "Weiger commitment", gevolg="Het plan kan zo niet worden goedgekeurd (1b.1). Uw reden is zichtbaar voor alle partijen."
+            "Weiger commitment",
+            gedaan="Commitment geweigerd",
+            gevolg="Het plan kan zo niet worden goedgekeurd (1b.1). Uw reden is zichtbaar voor alle partijen.",
         ),
     )
     def weiger(self, *, op: dt.date, reden: str) -> None:
@@ -120,6 +127,7 @@ class GemeentelijkAkkoord(Instemming):
         conditions=INSTEMMEN,
         custom=zegt(
             "Keur de onderdelen in het sociaal domein goed",
+            gedaan="Onderdelen in het sociaal domein goedgekeurd",
             hoofd=True,
             gevolg="Uw gemeente keurt deze onderdelen van deze versie uitdrukkelijk goed (1b.1).",
         ),
@@ -136,6 +144,7 @@ class GemeentelijkAkkoord(Instemming):
         conditions=WEIGEREN,
         custom=zegt(
             "Weiger de onderdelen in het sociaal domein",
+            gedaan="Onderdelen in het sociaal domein geweigerd",
             gevolg="Het plan kan zo niet worden goedgekeurd (1b.1). Drie wegen blijven open: aanpassen, de onderdelen eruit, of escaleren.",
         ),
     )

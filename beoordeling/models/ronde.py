@@ -107,6 +107,11 @@ class Beoordelingsronde(Machine):
         return self.kader.punten_voor(self.soort_stuk)
 
     @property
+    def stand_van_de_tekst(self) -> str:
+        """How the terugkoppeling stands, behind its name: 'in concept', 'vastgesteld', 'verstuurd'."""
+        return self.get_status_display().removeprefix("terugkoppeling ")
+
+    @property
     def is_vastgesteld(self) -> bool:
         return self.status in (S.VASTGESTELD, S.VERSTUURD)
 
@@ -118,6 +123,7 @@ class Beoordelingsronde(Machine):
         conditions=[eis(eisen.eigen_oordeel_is_af)],
         custom=zegt(
             "Stel de gezamenlijke terugkoppeling op",
+            gedaan="Gezamenlijke terugkoppeling opgesteld",
             hoofd=True,
             gevolg="De tweede verzekeraar wordt gevraagd in te stemmen. Na 5 werkdagen stilte geldt zij als vastgesteld (onze termijn).",
         ),
@@ -132,7 +138,12 @@ class Beoordelingsronde(Machine):
         target=S.VASTGESTELD,
         permission=rechten.TWEEDE,
         conditions=[eis(eisen.tekst_is_gelezen)],
-        custom=zegt("Stem in met de terugkoppeling", hoofd=True, gevolg="De gezamenlijke terugkoppeling staat daarmee vast."),
+        custom=zegt(
+            "Stem in met de terugkoppeling",
+            gedaan="Ingestemd met de terugkoppeling",
+            hoofd=True,
+            gevolg="De gezamenlijke terugkoppeling staat daarmee vast.",
+        ),
     )
     def stem_in(self, *, op: dt.date, leesmerk: str | None = None) -> None:
         """The second insurer agrees (1c.2)."""
@@ -146,6 +157,7 @@ class Beoordelingsronde(Machine):
         conditions=[eis(eisen.standpunt_gegeven), eis(eisen.tekst_is_gelezen)],
         custom=zegt(
             "Leg een afwijkend standpunt vast",
+            gedaan="Afwijkend standpunt vastgelegd",
             gevolg="Uw standpunt blijft intern bij de verzekeraars. De coördinerende verzekeraar beslist.",
         ),
     )
@@ -172,7 +184,10 @@ class Beoordelingsronde(Machine):
         permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1c.2", "verstuur terugkoppeling (tweede keer)")],
         custom=zegt(
-            "Verstuur de terugkoppeling", hoofd=True, gevolg="De indieners krijgen haar een keer, namens beide verzekeraars (1c.2)."
+            "Verstuur de terugkoppeling",
+            gedaan="Terugkoppeling verstuurd, namens beide verzekeraars",
+            hoofd=True,
+            gevolg="De indieners krijgen haar een keer, namens beide verzekeraars (1c.2).",
         ),
     )
     def verstuur(self, *, op: dt.date) -> None:

@@ -52,10 +52,10 @@ class Journaalregel(models.Model):
 
     @property
     def stap_in_woorden(self) -> str:
-        """The step as its button calls it."""
-        from kern.toestanden.register import label_van
+        """The step as history tells it."""
+        from kern.toestanden.register import gedaan_van
 
-        label = label_van(self.soort, self.stap, self.van)
+        label = gedaan_van(self.soort, self.stap, self.van)
         return f"{label}: {self.feiten['naam']}" if "naam" in self.feiten else label
 
     def kern(self) -> dict[str, object]:

@@ -117,12 +117,19 @@ class Termijn(Machine):
         return self.status in OPEN
 
     @transition(
-        "status", source=S.LOOPT, target=S.OPGESCHORT, permission=SYSTEEM, conditions=[voor_het_einde], custom=zegt("Schort de termijn op")
+        "status",
+        source=S.LOOPT,
+        target=S.OPGESCHORT,
+        permission=SYSTEEM,
+        conditions=[voor_het_einde],
+        custom=zegt("Schort de termijn op", gedaan="Termijn opgeschort"),
     )
     def schort_op(self, *, op: dt.date) -> None:
         """The term stands still from the day after the request (agreed, after Awb 4:15)."""
 
-    @transition("status", source=S.OPGESCHORT, target=S.LOOPT, permission=SYSTEEM, custom=zegt("Hervat de termijn"))
+    @transition(
+        "status", source=S.OPGESCHORT, target=S.LOOPT, permission=SYSTEEM, custom=zegt("Hervat de termijn", gedaan="Termijn hervat")
+    )
     def hervat(self, *, op: dt.date, einde_op: dt.date, reden: str) -> None:
         """The answer is in; the end moves up by the days that stood still."""
         self.einde_op, self.reden = einde_op, reden
@@ -154,7 +161,7 @@ class Termijn(Machine):
         target=S.LOOPT,
         permission=SYSTEEM,
         conditions=[later_dan_nu],
-        custom=zegt("Verleng de termijn"),
+        custom=zegt("Verleng de termijn", gedaan="Termijn verlengd"),
     )
     def verleng(self, *, op: dt.date, tot: dt.date) -> None:
         """A later last day was agreed; `tot` is that day itself, it does not shift."""

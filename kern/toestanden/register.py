@@ -22,12 +22,20 @@ def benoem(soort: str, stap: str, label: str) -> None:
 
 
 def label_van(soort: str, stap: str, van: str = "") -> str:
-    """How a step is called on screen; a step with more than one source may be called differently from each."""
+    """How a step is called on its button; a step with more than one source may be called differently from each."""
+    return _woorden(soort, stap, van, "label")
+
+
+def gedaan_van(soort: str, stap: str, van: str = "") -> str:
+    """How a step is told once it was taken."""
+    return _woorden(soort, stap, van, "gedaan")
+
+
+def _woorden(soort: str, stap: str, van: str, vorm: str) -> str:
     if (soort, stap) in _losse_woorden:
         return _losse_woorden[(soort, stap)]
-    methode = getattr(machines().get(soort), stap, None)
-    meta = getattr(methode, "_django_fsm", None)
-    if meta:
-        t = meta.transitions.get(van) or next(iter(meta.transitions.values()))
-        return str((t.custom or {}).get("label", stap))
-    return stap.replace("_", " ").capitalize()
+    meta = getattr(getattr(machines().get(soort), stap, None), "_django_fsm", None)
+    if meta is None:
+        return stap.replace("_", " ").capitalize()
+    transitie = meta.transitions.get(van) or next(iter(meta.transitions.values()))
+    return str((transitie.custom or {}).get(vorm, stap))

@@ -102,6 +102,6 @@ def eis(toets: Callable[[Stap], Any]) -> Eis:
     return Eis(toets)
 
 
-def zegt(label: str, *, gevolg: str = "", hoofd: bool = False) -> dict[str, Any]:
-    """How a step is called on screen, what it brings about, and whether it is the main step."""
-    return {"label": label, "gevolg": gevolg, "hoofd": hoofd}
+def zegt(label: str, *, gedaan: str = "", gevolg: str = "", hoofd: bool = False) -> dict[str, Any]:
+    """How a step is called on its button and, once taken, in the history; what it brings about; whether it is the main step."""
+    return {"label": label, "gedaan": gedaan or label, "gevolg": gevolg, "hoofd": hoofd}

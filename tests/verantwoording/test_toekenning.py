@@ -210,7 +210,7 @@ def test_beeindigen_voor_de_reservering_boekt_niets(m: Mensen) -> None:
 
 def test_een_stap_uit_een_andere_stand_zegt_wat_er_intussen_is_gebeurd(m: Mensen) -> None:
     t = opzet.gereserveerd(m, opzet.toekenning(m))
-    with pytest.raises(StapNietMogelijk, match="zette op 1 juli 2025 de stap 'Reserveer de middelen'"):
+    with pytest.raises(StapNietMogelijk, match="zette op 1 juli 2025 de stap 'Middelen gereserveerd'"):
         voer_uit(t, "reserveer", door=m.czv, op=OP)
 
 

@@ -73,6 +73,7 @@ class Escalatie(Machine):
         permission=rechten.BETROKKENE_OF_SYSTEEM,
         custom=zegt(
             "Begin stap 1",
+            gedaan="Escalatie begonnen met stap 1",
             hoofd=True,
             gevolg="Management of bestuur van de organisaties waar het knelt, spreekt elkaar binnen 14 dagen (onze richttermijn).",
         ),
@@ -86,7 +87,12 @@ class Escalatie(Machine):
         target=S.STAP_2,
         permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1d.1", "ga naar stap 2")],
-        custom=zegt("Ga naar stap 2", hoofd=True, gevolg="U roept alle betrokken partijen bijeen, binnen 14 dagen (onze richttermijn)."),
+        custom=zegt(
+            "Ga naar stap 2",
+            gedaan="Escalatie naar stap 2",
+            hoofd=True,
+            gevolg="U roept alle betrokken partijen bijeen, binnen 14 dagen (onze richttermijn).",
+        ),
     )
     def ga_naar_stap_2(self, *, op: dt.date) -> None:
         """The coordinating insurer convenes all parties (1d.2)."""
@@ -97,7 +103,12 @@ class Escalatie(Machine):
         target=S.STAP_3,
         permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1d.2", "ga naar stap 3")],
-        custom=zegt("Ga naar stap 3", hoofd=True, gevolg="U belegt een bestuurlijk gesprek; het streven is binnen twee weken (1d.3)."),
+        custom=zegt(
+            "Ga naar stap 3",
+            gedaan="Escalatie naar stap 3",
+            hoofd=True,
+            gevolg="U belegt een bestuurlijk gesprek; het streven is binnen twee weken (1d.3).",
+        ),
     )
     def ga_naar_stap_3(self, *, op: dt.date) -> None:
         """Management or board of all parties, aimed at within two weeks (1d.3)."""
@@ -107,7 +118,7 @@ class Escalatie(Machine):
         source=[S.GEMELD, S.STAP_1, S.STAP_2, S.STAP_3],
         target=S.OPGELOST,
         permission=rechten.BETROKKENE,
-        custom=zegt("Het knelpunt is opgelost", gevolg="De escalatie sluit met deze uitkomst."),
+        custom=zegt("Het knelpunt is opgelost", gedaan="Knelpunt opgelost", gevolg="De escalatie sluit met deze uitkomst."),
     )
     def los_op(self, *, op: dt.date, uitkomst: str) -> None:
         """A solution was found, in whatever step."""
@@ -119,7 +130,9 @@ class Escalatie(Machine):
         target=S.GESLOTEN,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("Sluit zonder oplossing", gevolg="De escalatie sluit; de reden blijft zichtbaar."),
+        custom=zegt(
+            "Sluit zonder oplossing", gedaan="Escalatie gesloten zonder oplossing", gevolg="De escalatie sluit; de reden blijft zichtbaar."
+        ),
     )
     def sluit(self, *, op: dt.date, reden: str) -> None:
         """No solution; closed with a reason."""

@@ -104,6 +104,7 @@ class Transformatieplan(Klokhouder, Machine):
         conditions=[voldoet_aan("1e.2", "dien transformatieplan in"), *INDIEN_EISEN],
         custom=zegt(
             "Dien het transformatieplan in",
+            gedaan="Transformatieplan ingediend",
             hoofd=True,
             gevolg="Deze versie wordt bevroren. De acht weken voor het besluit gaan lopen (1e.3) en alle partijen krijgen de vraag om hun commitment (1b.1).",
         ),
@@ -116,6 +117,7 @@ class Transformatieplan(Klokhouder, Machine):
         conditions=INDIEN_EISEN,
         custom=zegt(
             "Dien de aangepaste versie in",
+            gedaan="Aangepaste versie ingediend",
             hoofd=True,
             gevolg="Deze versie wordt bevroren. De acht weken lopen verder waar zij stilstonden (1e.3). Partijen die het raakt geven opnieuw commitment (1b.1).",
         ),
@@ -129,7 +131,12 @@ class Transformatieplan(Klokhouder, Machine):
         source=S.INGEDIEND,
         target=S.IN_BEOORDELING,
         permission=rechten.COORDINERENDE_OF_SYSTEEM,
-        custom=zegt("Verklaar compleet", hoofd=True, gevolg="Aan de einddatum verandert niets: de klok loopt al vanaf de ontvangst."),
+        custom=zegt(
+            "Verklaar compleet",
+            gedaan="Compleet verklaard",
+            hoofd=True,
+            gevolg="Aan de einddatum verandert niets: de klok loopt al vanaf de ontvangst.",
+        ),
     )
     def verklaar_compleet(self, *, op: dt.date) -> None:
         """The plan proved complete; after five working days of silence it counts as complete (ours, 1e.3)."""
@@ -140,7 +147,11 @@ class Transformatieplan(Klokhouder, Machine):
         target=S.INCOMPLEET,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.instemming_bij_laat_incompleet)],
-        custom=zegt("Verklaar incompleet", gevolg="De lopende acht weken vervallen. Bij aanvulling beginnen nieuwe acht weken (1e.3)."),
+        custom=zegt(
+            "Verklaar incompleet",
+            gedaan="Incompleet verklaard",
+            gevolg="De lopende acht weken vervallen. Bij aanvulling beginnen nieuwe acht weken (1e.3).",
+        ),
     )
     def verklaar_incompleet(self, *, op: dt.date, wat_ontbreekt: str, instemming_penvoerder: bool = False) -> None:
         """Something is missing; the running term lapses (1e.3)."""
@@ -153,7 +164,10 @@ class Transformatieplan(Klokhouder, Machine):
         permission=rechten.PENVOERDER,
         conditions=INDIEN_EISEN,
         custom=zegt(
-            "Dien de aanvulling in", hoofd=True, gevolg="De aangevulde versie wordt bevroren. Vanaf vandaag lopen nieuwe acht weken (1e.3)."
+            "Dien de aanvulling in",
+            gedaan="Aanvulling ontvangen",
+            hoofd=True,
+            gevolg="De aangevulde versie wordt bevroren. Vanaf vandaag lopen nieuwe acht weken (1e.3).",
         ),
     )
     def vul_aan(self, *, op: dt.date) -> None:
@@ -175,6 +189,7 @@ class Transformatieplan(Klokhouder, Machine):
         ],
         custom=zegt(
             "Keur het transformatieplan goed",
+            gedaan="Transformatieplan goedgekeurd",
             hoofd=True,
             gevolg="De indieners krijgen het besluit als brief. Daarna volgen reservering, overeenkomst en betaalbeschikking.",
         ),
@@ -191,6 +206,7 @@ class Transformatieplan(Klokhouder, Machine):
         conditions=[voldoet_aan("1c.2", "wijs af"), eis(eisen.motivering_gegeven)],
         custom=zegt(
             "Wijs het transformatieplan af",
+            gedaan="Transformatieplan afgewezen",
             gevolg="De indieners krijgen het besluit als brief. Zij kunnen een aangepast plan opnieuw aanbieden.",
         ),
     )
@@ -206,6 +222,7 @@ class Transformatieplan(Klokhouder, Machine):
         conditions=[voldoet_aan("1c.2", "vraag aanpassing")],
         custom=zegt(
             "Vraag om aanpassing",
+            gedaan="Aanpassing gevraagd",
             gevolg="De acht weken staan stil tot de aangepaste versie binnen is (1e.3). De gezamenlijke terugkoppeling gaat mee.",
         ),
     )
@@ -219,7 +236,11 @@ class Transformatieplan(Klokhouder, Machine):
         target=S.INGETROKKEN,
         permission=rechten.PENVOERDER,
         conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("Trek het transformatieplan in", gevolg="Dit dossier sluit en de klok stopt. Dit kan niet worden teruggedraaid."),
+        custom=zegt(
+            "Trek het transformatieplan in",
+            gedaan="Transformatieplan ingetrokken",
+            gevolg="Dit dossier sluit en de klok stopt. Dit kan niet worden teruggedraaid.",
+        ),
     )
     def trek_in(self, *, op: dt.date, reden: str) -> None:
         """The penvoerder withdraws."""
@@ -230,7 +251,12 @@ class Transformatieplan(Klokhouder, Machine):
         source=S.AFGEWEZEN,
         target=S.IN_OPSTELLING,
         permission=rechten.PENVOERDER,
-        custom=zegt("Bied een aangepast plan opnieuw aan", hoofd=True, gevolg="U krijgt een nieuwe versie om aan te passen (kader 2023)."),
+        custom=zegt(
+            "Bied een aangepast plan opnieuw aan",
+            gedaan="Plan opnieuw aangeboden",
+            hoofd=True,
+            gevolg="U krijgt een nieuwe versie om aan te passen (kader 2023).",
+        ),
     )
     def bied_opnieuw_aan(self, *, op: dt.date) -> None:
         """A rejected plan may be offered again, adjusted (kader 2023)."""

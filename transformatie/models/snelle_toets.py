@@ -108,6 +108,7 @@ class SnelleToets(Klokhouder, Machine):
         permission=rechten.PENVOERDER_OF_COORDINERENDE,
         custom=zegt(
             "Bevestig het karakter",
+            gedaan="Karakter bevestigd",
             gevolg="Beide kanten bevestigen hetzelfde karakter. Kiest u een ander, dan moet de andere kant opnieuw bevestigen.",
         ),
     )
@@ -133,6 +134,7 @@ class SnelleToets(Klokhouder, Machine):
         ],
         custom=zegt(
             "Dien de snelle toets in",
+            gedaan="Snelle toets ingediend",
             hoofd=True,
             gevolg="U kunt de snelle toets daarna niet meer wijzigen. De vier weken voor het besluit gaan lopen (1e.1).",
         ),
@@ -146,7 +148,12 @@ class SnelleToets(Klokhouder, Machine):
         source=S.INGEDIEND,
         target=S.IN_BEOORDELING,
         permission=rechten.COORDINERENDE_OF_SYSTEEM,
-        custom=zegt("Verklaar compleet", hoofd=True, gevolg="Aan de einddatum verandert niets: de klok loopt al vanaf de ontvangst."),
+        custom=zegt(
+            "Verklaar compleet",
+            gedaan="Compleet verklaard",
+            hoofd=True,
+            gevolg="Aan de einddatum verandert niets: de klok loopt al vanaf de ontvangst.",
+        ),
     )
     def verklaar_compleet(self, *, op: dt.date) -> None:
         """The submission proved complete; after five working days of silence it counts as complete (ours, 1e.1)."""
@@ -157,7 +164,11 @@ class SnelleToets(Klokhouder, Machine):
         target=S.INCOMPLEET,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.instemming_bij_laat_incompleet)],
-        custom=zegt("Verklaar incompleet", gevolg="De lopende vier weken vervallen. Bij aanvulling beginnen nieuwe vier weken (1e.1)."),
+        custom=zegt(
+            "Verklaar incompleet",
+            gedaan="Incompleet verklaard",
+            gevolg="De lopende vier weken vervallen. Bij aanvulling beginnen nieuwe vier weken (1e.1).",
+        ),
     )
     def verklaar_incompleet(self, *, op: dt.date, wat_ontbreekt: str, instemming_penvoerder: bool = False) -> None:
         """Something is missing; the running term lapses (1e.1)."""
@@ -169,7 +180,12 @@ class SnelleToets(Klokhouder, Machine):
         target=S.INGEDIEND,
         permission=rechten.PENVOERDER,
         conditions=INHOUD_EISEN,
-        custom=zegt("Dien de aanvulling in", hoofd=True, gevolg="Vanaf vandaag lopen nieuwe vier weken voor het besluit (1e.1)."),
+        custom=zegt(
+            "Dien de aanvulling in",
+            gedaan="Aanvulling ontvangen",
+            hoofd=True,
+            gevolg="Vanaf vandaag lopen nieuwe vier weken voor het besluit (1e.1).",
+        ),
     )
     def vul_aan(self, *, op: dt.date) -> None:
         """What was missing is there; that day is the new day 0 (1e.1)."""
@@ -183,6 +199,7 @@ class SnelleToets(Klokhouder, Machine):
         conditions=[voldoet_aan("1b.3", "keur snelle toets goed"), voldoet_aan("1c.2", "keur goed"), eis(eisen.motivering_gegeven)],
         custom=zegt(
             "Keur de snelle toets goed",
+            gedaan="Snelle toets goedgekeurd",
             hoofd=True,
             gevolg="De indieners krijgen het besluit als brief. Daarna hebben zij vier maanden voor het transformatieplan (1e.2).",
         ),
@@ -197,7 +214,11 @@ class SnelleToets(Klokhouder, Machine):
         target=S.AFGEWEZEN,
         permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1c.2", "wijs af"), eis(eisen.motivering_gegeven)],
-        custom=zegt("Wijs de snelle toets af", gevolg="De indieners krijgen het besluit als brief. Dit dossier sluit."),
+        custom=zegt(
+            "Wijs de snelle toets af",
+            gedaan="Snelle toets afgewezen",
+            gevolg="De indieners krijgen het besluit als brief. Dit dossier sluit.",
+        ),
     )
     def wijs_af(self, *, op: dt.date, motivering: str) -> None:
         """The coordinating insurer rejects, on the joint terugkoppeling (1c.2)."""
@@ -209,7 +230,11 @@ class SnelleToets(Klokhouder, Machine):
         target=S.INGETROKKEN,
         permission=rechten.PENVOERDER,
         conditions=[eis(eisen.reden_gegeven)],
-        custom=zegt("Trek de snelle toets in", gevolg="Dit dossier sluit en de klok stopt. Dit kan niet worden teruggedraaid."),
+        custom=zegt(
+            "Trek de snelle toets in",
+            gedaan="Snelle toets ingetrokken",
+            gevolg="Dit dossier sluit en de klok stopt. Dit kan niet worden teruggedraaid.",
+        ),
     )
     def trek_in(self, *, op: dt.date, reden: str) -> None:
         """The penvoerder withdraws."""
@@ -221,7 +246,11 @@ class SnelleToets(Klokhouder, Machine):
         target=S.VERVALLEN,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.termijn_plan_is_voorbij), eis(eisen.reden_gegeven)],
-        custom=zegt("Laat de goedkeuring vervallen", gevolg="De indieners kunnen geen plan meer indienen. Dit dossier sluit."),
+        custom=zegt(
+            "Laat de goedkeuring vervallen",
+            gedaan="Goedkeuring van de snelle toets vervallen",
+            gevolg="De indieners kunnen geen plan meer indienen. Dit dossier sluit.",
+        ),
     )
     def laat_vervallen(self, *, op: dt.date, reden: str) -> None:
         """The four months are over and no plan came; never by itself (1e.2)."""

@@ -56,7 +56,12 @@ class Startgesprek(Machine):
         target=S.GEPLAND,
         permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1a.1", "plan startgesprek")],
-        custom=zegt("Plan het startgesprek", hoofd=True, gevolg="Alle betrokken partijen krijgen bericht van het moment en de plaats."),
+        custom=zegt(
+            "Plan het startgesprek",
+            gedaan="Startgesprek gepland",
+            hoofd=True,
+            gevolg="Alle betrokken partijen krijgen bericht van het moment en de plaats.",
+        ),
     )
     def plan(self, *, op: dt.date, moment: dt.datetime, plaats: str) -> None:
         """The coordinating insurer sets a moment, once the other financiers are invited (1a.1)."""
@@ -68,7 +73,12 @@ class Startgesprek(Machine):
         target=S.GEHOUDEN,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.gesprek_is_geweest)],
-        custom=zegt("Leg het gesprek vast", hoofd=True, gevolg="De uitkomst staat in het dossier voor alle partijen."),
+        custom=zegt(
+            "Leg het gesprek vast",
+            gedaan="Startgesprek gehouden",
+            hoofd=True,
+            gevolg="De uitkomst staat in het dossier voor alle partijen.",
+        ),
     )
     def houd(self, *, op: dt.date, uitkomst: str, verslag: str = "") -> None:
         """The conversation took place, with its outcome and minutes."""
@@ -81,7 +91,9 @@ class Startgesprek(Machine):
         permission=rechten.PENVOERDER,
         conditions=[eis(eisen.reden_gegeven)],
         custom=zegt(
-            "Ga verder zonder startgesprek", gevolg="Een startgesprek wordt aangeraden (1a.2). Uw reden blijft zichtbaar bij het dossier."
+            "Ga verder zonder startgesprek",
+            gedaan="Verder zonder startgesprek",
+            gevolg="Een startgesprek wordt aangeraden (1a.2). Uw reden blijft zichtbaar bij het dossier.",
         ),
     )
     def sla_over(self, *, op: dt.date, reden: str) -> None:
@@ -93,7 +105,7 @@ class Startgesprek(Machine):
         source=[S.AANGEVRAAGD, S.GEPLAND],
         target=S.VERVALLEN,
         permission=SYSTEEM,
-        custom=zegt("Laat het startgesprek vervallen", gevolg="Het gesprek gaat niet door."),
+        custom=zegt("Laat het startgesprek vervallen", gedaan="Startgesprek vervallen", gevolg="Het gesprek gaat niet door."),
     )
     def laat_vervallen(self, *, op: dt.date) -> None:
         """The snelle toets was withdrawn; the conversation no longer has a purpose."""

@@ -107,7 +107,12 @@ class KpiVerantwoording(Machine):
         target=S.BEWIJS_INGEDIEND,
         permission=rechten.PENVOERDER,
         conditions=[voldoet_aan("1g.6", "dien KPI-bewijs in"), eis(eisen.bewijs_gegeven)],
-        custom=zegt("Dien het bewijs in", gedaan="Bewijs bij een KPI ingediend", hoofd=True, gevolg="De coördinerende zorgverzekeraar beoordeelt of de KPI is behaald."),
+        custom=zegt(
+            "Dien het bewijs in",
+            gedaan="Bewijs bij een KPI ingediend",
+            hoofd=True,
+            gevolg="De coördinerende zorgverzekeraar beoordeelt of de KPI is behaald.",
+        ),
     )
     def dien_bewijs_in(self, *, op: dt.date, bewijs: str) -> None:
         """The penvoerder shows what was reached."""
@@ -119,7 +124,9 @@ class KpiVerantwoording(Machine):
         target=S.OPEN,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.aanvulling_genoemd)],
-        custom=zegt("Vraag een aanvulling", gedaan="Aanvulling op het bewijs gevraagd", gevolg="De penvoerder krijgt uw vraag en dient opnieuw in."),
+        custom=zegt(
+            "Vraag een aanvulling", gedaan="Aanvulling op het bewijs gevraagd", gevolg="De penvoerder krijgt uw vraag en dient opnieuw in."
+        ),
     )
     def vraag_aanvulling(self, *, op: dt.date, aanvulling_gevraagd: str) -> None:
         """The evidence does not yet suffice."""
@@ -132,7 +139,8 @@ class KpiVerantwoording(Machine):
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.oordeel_is_volledig)],
         custom=zegt(
-            "Beoordeel de KPI", gedaan="KPI beoordeeld",
+            "Beoordeel de KPI",
+            gedaan="KPI beoordeeld",
             hoofd=True,
             gevolg="U legt vast of de KPI is behaald, en zo nodig of de inspanning volgens afspraak is geleverd (1g.5).",
         ),
@@ -159,7 +167,11 @@ class KpiVerantwoording(Machine):
         target=S.BEOORDEELD,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.inspanning_onderbouwd)],
-        custom=zegt("Leg de inspanning vast", gedaan="Inspanning vastgelegd", gevolg="Nodig om meer toe te kennen dan bij het behaalde hoort (1g.5)."),
+        custom=zegt(
+            "Leg de inspanning vast",
+            gedaan="Inspanning vastgelegd",
+            gevolg="Nodig om meer toe te kennen dan bij het behaalde hoort (1g.5).",
+        ),
     )
     def leg_inspanning_vast(self, *, op: dt.date, inspanning: str, inspanning_onderbouwing: str) -> None:
         """Whether the effort was delivered as agreed, with the grounds for it (1g.5)."""
@@ -172,7 +184,10 @@ class KpiVerantwoording(Machine):
         permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1g.5", "ken KPI-bedrag toe"), eis(eisen.uitkomst_past_bij_bedrag), eis(eisen.past_in_beschikking)],
         custom=zegt(
-            "Ken het bedrag toe", gedaan="KPI-bedrag toegekend", hoofd=True, gevolg="Daarna betaalt een tweede persoon bij de coördinerende zorgverzekeraar het uit."
+            "Ken het bedrag toe",
+            gedaan="KPI-bedrag toegekend",
+            hoofd=True,
+            gevolg="Daarna betaalt een tweede persoon bij de coördinerende zorgverzekeraar het uit.",
         ),
     )
     def ken_toe(self, *, op: dt.date, uitkomst: str, bedrag: Decimal, motivering: str) -> None:
@@ -192,7 +207,8 @@ class KpiVerantwoording(Machine):
             eis(eisen.tweede_persoon_betaalt),
         ],
         custom=zegt(
-            "Betaal uit", gedaan="KPI uitbetaald",
+            "Betaal uit",
+            gedaan="KPI uitbetaald",
             hoofd=True,
             gevolg="De betaling wordt geboekt en de indieners krijgen een uitbetalingsbesluit. Dit kan niet worden teruggedraaid.",
         ),

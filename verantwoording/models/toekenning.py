@@ -86,7 +86,12 @@ class Toekenning(Machine):
         source=S.WACHT,
         target=S.GERESERVEERD,
         permission=rechten.COORDINERENDE,
-        custom=zegt("Reserveer de middelen", gedaan="Middelen gereserveerd", hoofd=True, gevolg="Het toegekende bedrag wordt in het grootboek geboekt als verplichting."),
+        custom=zegt(
+            "Reserveer de middelen",
+            gedaan="Middelen gereserveerd",
+            hoofd=True,
+            gevolg="Het toegekende bedrag wordt in het grootboek geboekt als verplichting.",
+        ),
     )
     def reserveer(self, *, op: dt.date) -> None:
         """The coordinating insurer sets the money apart; the grant is booked."""
@@ -99,7 +104,8 @@ class Toekenning(Machine):
         permission=rechten.COORDINERENDE,
         conditions=[voldoet_aan("1f.3", "teken overeenkomst"), eis(eisen.overeenkomst_is_opgesteld), eis(eisen.iedereen_tekende)],
         custom=zegt(
-            "De overeenkomst is getekend", gedaan="Overeenkomst getekend",
+            "De overeenkomst is getekend",
+            gedaan="Overeenkomst getekend",
             hoofd=True,
             gevolg="De overeenkomst met KPI-bijlage staat vast. De betaalbeschikking kan worden aangevraagd.",
         ),
@@ -115,7 +121,10 @@ class Toekenning(Machine):
         permission=rechten.NZA_OF_COORDINERENDE,
         conditions=[eis(eisen.beschikking_klopt)],
         custom=zegt(
-            "Leg de betaalbeschikking vast", gedaan="Betaalbeschikking afgegeven", hoofd=True, gevolg="De betaalbeschikking van de NZa is afgegeven. De uitvoering kan starten."
+            "Leg de betaalbeschikking vast",
+            gedaan="Betaalbeschikking afgegeven",
+            hoofd=True,
+            gevolg="De betaalbeschikking van de NZa is afgegeven. De uitvoering kan starten.",
         ),
     )
     def beschik(self, *, op: dt.date, kenmerk: str, afgegeven_op: dt.date, bedrag: Decimal, toelichting: str = "") -> None:
@@ -129,7 +138,9 @@ class Toekenning(Machine):
         permission=rechten.NZA_OF_COORDINERENDE,
         conditions=[eis(eisen.reden_gegeven)],
         custom=zegt(
-            "De betaalbeschikking is geweigerd", gedaan="Betaalbeschikking geweigerd", gevolg="De overeenkomst gaat terug om aan te passen; de handtekeningen vervallen."
+            "De betaalbeschikking is geweigerd",
+            gedaan="Betaalbeschikking geweigerd",
+            gevolg="De overeenkomst gaat terug om aan te passen; de handtekeningen vervallen.",
         ),
     )
     def weiger_beschikking(self, *, op: dt.date, reden: str) -> None:
@@ -167,7 +178,8 @@ class Toekenning(Machine):
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.reden_gegeven)],
         custom=zegt(
-            "Beëindig het plan", gedaan="Plan beëindigd",
+            "Beëindig het plan",
+            gedaan="Plan beëindigd",
             gevolg="Open KPI's vervallen. Wat niet is toegekend, gaat terug naar de pot. Dit kan niet worden teruggedraaid.",
         ),
     )

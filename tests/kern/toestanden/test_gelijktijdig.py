@@ -63,7 +63,7 @@ def test_van_twee_tegelijk_wint_er_een_en_leest_de_ander_wie_het_deed(wereld: We
     loop = toets_klaar_om_in_te_dienen(wereld).dien_toets_in()
     verzekeraar = loop.czv.organisatie.naam
     assert klik_samen(loop, monkeypatch) == [
-        f"Dit is intussen gewijzigd: {verzekeraar} zette op 2 april 2025 de stap 'Verklaar compleet'. "
+        f"Dit is intussen gewijzigd: {verzekeraar} zette op 2 april 2025 de stap 'Compleet verklaard'. "
         "De stand is nu 'in beoordeling'. Wat u typte is bewaard.",
         "in_beoordeling",
     ]

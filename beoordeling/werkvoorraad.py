@@ -22,6 +22,7 @@ from kern.organisaties.models import Lidmaatschap, Rol
 from kern.regels.register import geldt_vanaf
 from kern.termijnen.models import Termijn
 from kern.termijnen.soorten import BESLUIT_SNELLE_TOETS, BESLUIT_TRANSFORMATIEPLAN, INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR
+from kern.toestanden.models import Machine
 from kern.web.panelen import Werkitem, werkvoorraad_bron
 from transformatie.models import Dossier, Partij, Partijrol, PlanStatus
 from transformatie.models.dossier import INDIENEND
@@ -149,7 +150,7 @@ def _voor_coordinerende(
     if ronde.status == RondeStatus.OPEN and eigen is not None and eigen.afgerond_op:
         klaar = all(p.afgerond_op for p in ronde.alle_beoordelingen)  # type: ignore[attr-defined]
         stand = "iedereen heeft beoordeeld" if klaar else "nog niet iedereen heeft beoordeeld"
-        yield _item(ronde, "Gezamenlijke terugkoppeling opstellen", stand, besluit, "dossier", "Stel op")
+        yield _item(ronde, "Gezamenlijke terugkoppeling opstellen", stand, besluit, "stel_op", "Stel op")
     if ronde.status == RondeStatus.CONCEPT:
         einde, wat = klokken.einde(ronde.dossier, INSTEMMING_TWEEDE), f"{ronde.dossier.tweede} leest de gezamenlijke terugkoppeling"
         yield _item(ronde, wat, "", einde, "dossier", "Bekijk", is_aan_zet=False, sinds=ronde.opgesteld_op)
@@ -192,11 +193,15 @@ def _item(
         dossier_titel=dossier.titel,
         dossier_url=dossier.get_absolute_url(),
         uiterlijk=uiterlijk,
-        url=reverse(urlnaam, kwargs={"kenmerk": dossier.kenmerk}),
+        url=_stap(ronde, urlnaam) if urlnaam == "stel_op" else reverse(urlnaam, kwargs={"kenmerk": dossier.kenmerk}),
         knop=knop,
         is_aan_zet=is_aan_zet,
         sinds=sinds or ronde.geopend_op,
     )
+
+
+def _stap(rij: Machine, stap: str) -> str:
+    return reverse("stap", kwargs={"soort": rij.soort(), "pk": rij.pk, "stap": stap})
 
 
 def _gevraagd(rijen: QuerySet[Any], namens: Lidmaatschap) -> QuerySet[Any]:
@@ -213,7 +218,6 @@ def _onbevangen(rijen: QuerySet[Any], namens: Lidmaatschap) -> QuerySet[Any]:
 
 def _instemming(rij: Commitment | GemeentelijkAkkoord, klokken: Klokken) -> Werkitem:
     is_akkoord = isinstance(rij, GemeentelijkAkkoord)
-    stap = reverse("stap", kwargs={"soort": rij.soort(), "pk": rij.pk, "stap": "keur_goed" if is_akkoord else "geef"})
     return Werkitem(
         wat="Onderdelen in het sociaal domein goedkeuren" if is_akkoord else "Commitment geven",
         toelichting=f"transformatieplan, versie {rij.versie.nummer}",
@@ -221,7 +225,7 @@ def _instemming(rij: Commitment | GemeentelijkAkkoord, klokken: Klokken) -> Werk
         dossier_titel=rij.dossier.titel,
         dossier_url=rij.dossier.get_absolute_url(),
         uiterlijk=klokken.einde(rij.dossier, *BESLUIT),
-        url=stap,
+        url=_stap(rij, "keur_goed" if is_akkoord else "geef"),
         knop="Lees en beslis",
         sinds=rij.gevraagd_op,
     )

@@ -45,7 +45,7 @@ def vraag_commitment(partij: Partij, versie: Planversie, *, op: dt.date, opnieuw
     if huidig is not None:
         if not opnieuw and huidig.status == CommitmentStatus.GEGEVEN:
             return
-        voer_uit(huidig, "verval", door=None, op=op)
+        voer_uit(huidig, "verval", door=None, op=op, feiten={"organisatie": partij.organisatie.naam})
     Commitment.objects.get_or_create(
         versie=versie, organisatie=partij.organisatie, defaults={"dossier": versie.plan.dossier, "gevraagd_op": op}
     )
@@ -57,7 +57,7 @@ def vraag_akkoord(partij: Partij, versie: Planversie, *, op: dt.date, opnieuw: b
     if huidig is not None:
         if not opnieuw and huidig.status == CommitmentStatus.GEGEVEN:
             return
-        voer_uit(huidig, "verval", door=None, op=op)
+        voer_uit(huidig, "verval", door=None, op=op, feiten={"organisatie": partij.organisatie.naam})
     GemeentelijkAkkoord.objects.get_or_create(
         versie=versie, organisatie=partij.organisatie, defaults={"dossier": versie.plan.dossier, "gevraagd_op": op}
     )
@@ -68,4 +68,4 @@ def _laat_vervallen_van_wie_wegging(plan: Transformatieplan, op: dt.date) -> Non
     over = {p.organisatie_id for p in plan.dossier.deelnemende_partijen}
     for model in (Commitment, GemeentelijkAkkoord):
         for rij in model.objects.filter(versie__plan=plan, status__in=OPEN).exclude(organisatie__in=over):
-            voer_uit(rij, "verval", door=None, op=op)
+            voer_uit(rij, "verval", door=None, op=op, feiten={"organisatie": rij.organisatie.naam})

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.test import Client
+
 from beoordeling.models import Beoordelingsronde
 from beoordeling.selectors import lopende_ronde
 from beoordeling.services import rondes, toewijzing
@@ -32,6 +34,16 @@ def lid(rol: str, organisatie: Organisatie, naam: str, *, mag_tekenen: bool = Fa
     return LidmaatschapFactory(
         rol=rol, organisatie=organisatie, gebruiker__naam=naam, gebruiker__functie="adviseur", mag_tekenen=mag_tekenen
     )
+
+
+def als(door: Lidmaatschap) -> Client:
+    """A browser in which this person is logged in and acts under this membership."""
+    client = Client()
+    client.force_login(door.gebruiker)
+    sessie = client.session
+    sessie["lidmaatschap"] = str(door.pk)
+    sessie.save()
+    return client
 
 
 @dataclass
@@ -233,9 +245,11 @@ def alles_gegeven(w: Speelveld, *, op: dt.date) -> None:
         voer_uit(akkoord, "keur_goed", door=w.beslisser, op=op, naam="Wil Wethouder", functie="wethouder", sha256=akkoord.versie.sha256)
 
 
-def klaar_voor_besluit(w: Speelveld, *, op: dt.date = dt.date(2025, 6, 2), **hoe: bool) -> Dossier:
+def klaar_voor_besluit(
+    w: Speelveld, *, op: dt.date = dt.date(2025, 6, 2), ingediend: dt.date = dt.date(2025, 5, 1), **hoe: bool
+) -> Dossier:
     """A plan on which only the decision is missing."""
-    dien_plan_in(w, **hoe)
+    dien_plan_in(w, op=ingediend, **hoe)
     stel_vast(w, op=op)
     alles_gegeven(w, op=op)
     if w.dossier.deelnemende_gemeenten:

@@ -63,7 +63,7 @@ def test_van_twee_besluiten_op_hetzelfde_plan_wint_er_een_en_leest_de_ander_wie_
     geweigerd = [u for u in uitkomsten if isinstance(u, StapNietMogelijk)]
     assert len(gelukt) == len(geweigerd) == 1
     winnaar, woorden = (
-        (w.czv, "Keur het transformatieplan goed") if gelukt == ["goedgekeurd"] else (w.czv_collega, "Wijs het transformatieplan af")
+        (w.czv, "Transformatieplan goedgekeurd") if gelukt == ["goedgekeurd"] else (w.czv_collega, "Transformatieplan afgewezen")
     )
     tekst = geweigerd[0].tekst
     assert "Dit is intussen gewijzigd" in tekst

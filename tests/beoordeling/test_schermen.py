@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from beoordeling.models import Oordeel
@@ -12,28 +10,13 @@ from beoordeling.services import rondes, toewijzing
 from kern.organisaties.models import Lidmaatschap, Rol
 from kern.toestanden.uitvoeren import voer_uit
 from tests.beoordeling import opzet
-from tests.beoordeling.opzet import Speelveld
+from tests.beoordeling.opzet import Speelveld, als
 from tests.fabrieken.organisaties import LidmaatschapFactory
 from transformatie.models import Partijrol
 from transformatie.services import dossiers
 
 OP = dt.date(2025, 4, 7)
-
-
-@pytest.fixture(autouse=True)
-def _vandaag() -> object:
-    with time_machine.travel(dt.datetime(2025, 4, 7, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=2))), tick=False):
-        yield
-
-
-def als(lid: Lidmaatschap) -> Client:
-    """A browser in which this person is logged in and acts under this membership."""
-    client = Client()
-    client.force_login(lid.gebruiker)
-    sessie = client.session
-    sessie["lidmaatschap"] = str(lid.pk)
-    sessie.save()
-    return client
+pytestmark = pytest.mark.usefixtures("op_zeven_april")
 
 
 def adres(w: Speelveld, naam: str = "beoordelen", punt: str = "") -> str:

@@ -14,6 +14,8 @@ from transformatie.models import Dossier, EscalatieStatus, PlanStatus, SnelleToe
 from transformatie.models.startgesprek import StartgesprekStatus
 from transformatie.selectors.dossier import Ladder, open_escalaties, plan_van
 
+BESLIS = "Beslis"
+
 
 def _verzekeraars(dossier: Dossier) -> tuple[Organisatie, ...]:
     return tuple(o for o in (dossier.coordinerend, dossier.tweede) if o is not None)
@@ -30,6 +32,14 @@ def _schrijf(dossier: Dossier, door: Lidmaatschap, label: str, urlnaam: str) -> 
     return (Actie(label, reverse(urlnaam, kwargs={"kenmerk": dossier.kenmerk})),)
 
 
+def _uitnodigen(dossier: Dossier, door: Lidmaatschap) -> tuple[Actie, ...]:
+    """A way to the parties, as long as a plan over more domains asks for its other financiers (1a.1)."""
+    mag = rechten.is_penvoerder | rechten.is_coordinerende
+    if not dossier.is_domeinoverstijgend or not mag.test(door, dossier):
+        return ()
+    return (Actie("Nodig partijen uit", reverse("partijen", kwargs={"kenmerk": dossier.kenmerk})),)
+
+
 @aan_zet
 def startgesprek(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
     """The first conversation: to be planned, to be held, or to be put on record (1a.2)."""
@@ -38,15 +48,8 @@ def startgesprek(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZ
         return []
     czv = (dossier.coordinerend,)
     if gesprek.status == StartgesprekStatus.AANGEVRAAGD:
-        return [
-            AanZet(
-                czv,
-                f"Plan het startgesprek. De planmakers vroegen erom op {toon_dag(gesprek.aangevraagd_op)}.",
-                (gesprek,),
-                kort="startgesprek plannen",
-                knop="Plan",
-            )
-        ]
+        wat = f"Plan het startgesprek. De planmakers vroegen erom op {toon_dag(gesprek.aangevraagd_op)}."
+        return [AanZet(czv, wat, (gesprek,), acties=_uitnodigen(dossier, door), kort="startgesprek plannen", knop="Plan")]
     moment = timezone.localtime(gesprek.moment)
     if moment.date() > op:
         wat = f"Het startgesprek is op {toon_dag(moment.date())} om {moment:%H.%M} uur: {gesprek.plaats}."
@@ -156,7 +159,7 @@ def _besluit(stuk: SnelleToets | Transformatieplan, wat: str) -> AanZet:
     dossier = stuk.dossier
     tekst = f"{wat} De complete indiening is ontvangen op {toon_datum(stuk.ontvangen_op)}."
     naam = "de snelle toets" if isinstance(stuk, SnelleToets) else "het transformatieplan"
-    return AanZet(_verzekeraars(dossier), tekst, (stuk,), _open(stuk.klok_besluit), kort=f"besluit op {naam}", knop="Beslis")
+    return AanZet(_verzekeraars(dossier), tekst, (stuk,), _open(stuk.klok_besluit), kort=f"besluit op {naam}", knop=BESLIS)
 
 
 @aan_zet

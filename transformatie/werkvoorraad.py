@@ -10,7 +10,7 @@ from kern.organisaties.models import Lidmaatschap
 from kern.termijnen.models import Termijn
 from kern.web.panelen import Werkitem, werkvoorraad_bron
 from transformatie.aanzet import AanZet
-from transformatie.beurten import EIGEN
+from transformatie.beurten import BESLIS, EIGEN
 from transformatie.models import Dossier, Partij, PlanStatus
 from transformatie.models.dossier import INDIENEND
 from transformatie.selectors.dossier import met_bijzaken, plan_van
@@ -61,18 +61,19 @@ def tot_het_besluit(door: Lidmaatschap, op: dt.date) -> list[Werkitem]:
         for dossier in lopende_dossiers(door)
         for bron in EIGEN
         for zet in bron(dossier, door, op)
-        if zet.is_aan(door) or zet.kort not in _VAN_ANDEREN_NIET
+        if zet.is_aan(door) or zet.kort not in VAN_ANDEREN_NIET
     ]
 
 
-_VAN_ANDEREN_NIET = {"afgewezen plan, eventueel opnieuw aanbieden"}
+SCHRIJF = {"Schrijf", "Vul aan", "Pas aan", "Bekijk"}
+VAN_ANDEREN_NIET = {"afgewezen plan, eventueel opnieuw aanbieden"}
 
 
 def _item(dossier: Dossier, zet: AanZet, door: Lidmaatschap) -> Werkitem:
-    is_uw_beurt = zet.is_aan(door)
+    is_uw_beurt = zet.is_aan(door) and not (zet.knop == BESLIS and door.organisatie_id != dossier.coordinerend_id)
     van_indiener = door.organisatie_id in dossier.indienende_organisaties
     termijn = zet.termijn if zet.termijn is not None and mag_termijn_zien(zet.termijn, van_indiener) else None
-    url = zet.acties[0].url if is_uw_beurt and zet.acties else dossier.get_absolute_url()
+    url = zet.acties[0].url if is_uw_beurt and zet.acties and zet.knop in SCHRIJF else dossier.get_absolute_url()
     anderen = [o.naam for o in zet.wie if o.pk != door.organisatie_id]
     samen = "samen met " if is_uw_beurt else ""
     wie = (samen + " en ".join(anderen)) if 0 < len(anderen) <= 2 else (f"{samen}{len(anderen)} partijen" if anderen else "")

@@ -43,11 +43,28 @@ def voortgang(format_: Format, teksten: dict[str, str]) -> list[Voortgang]:
     return gevonden
 
 
+class LaterVerplicht:
+    """A field that must be filled in at handing in, but may stay empty while one writes."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is asked of a concept."""
+
+
+class LatereTekst(LaterVerplicht, TekstField):
+    """A text that is asked for at handing in."""
+
+
+class LaterBedrag(LaterVerplicht, BedragFormField):
+    """An amount that is asked for at handing in."""
+
+
 class ConceptForm(Vorm):
     """Chapters of texts with their counters, the amount, and for a plan which parts lie in the social domain (1b.1).
 
     Nothing is required here: what is missing is asked for at handing in.
     """
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, stuk: Stuk, botsingen: list[Botsing] | None = None, **kwargs: Any) -> None:
         self.stuk, self.botsingen = stuk, {b.veld: b for b in botsingen or []}
@@ -55,10 +72,11 @@ class ConceptForm(Vorm):
         kwargs.setdefault("initial", {**nu, BEDRAG: stuk.bedrag_gevraagd})
         super().__init__(*args, **kwargs)
         for veld in stuk.format.velden:
-            self.fields[veld.sleutel] = TekstField(
+            klasse = LatereTekst if veld.verplicht else TekstField
+            self.fields[veld.sleutel] = klasse(
                 label=veld.label,
                 help_text=veld.hulp,
-                required=False,
+                required=veld.verplicht,
                 richtlengte=veld.lengte,
                 rijen=6,
                 max_length=LANGSTE_TEKST,
@@ -68,9 +86,8 @@ class ConceptForm(Vorm):
                 self.fields[f"{SOCIAAL}{veld.sleutel}"] = forms.BooleanField(
                     label="Dit onderdeel valt in het sociaal domein", required=False
                 )
-        self.fields[BEDRAG] = BedragFormField(
+        self.fields[BEDRAG] = LaterBedrag(
             label="Gevraagd bedrag in euro",
-            required=False,
             help_text="Bijvoorbeeld 8.400.000. Bij een snelle toets is dit een indicatie."
             if not isinstance(stuk, Planversie)
             else "Bijvoorbeeld 8.400.000. De KPI's tellen samen op tot dit bedrag (1f.3).",

@@ -12,6 +12,7 @@ from kern.basis.datums import vandaag
 from kern.web.lijst import bladzijde
 from kern.web.panelen import Werkitem
 from kern.web.panelen import werkvoorraad as verzamel
+from transformatie.beurten import BESLIS
 
 GEVOLGD = 15
 GETAL = ["geen", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
@@ -24,7 +25,7 @@ def werkvoorraad(request: HttpRequest) -> HttpResponse:
     """Everything that waits, the most urgent first; and what others must do in the dossiers one follows."""
     door, op = getattr(request, "namens", None), vandaag()
     items = verzamel(door, op) if door is not None else []
-    eigen = [i for i in items if i.is_aan_zet]
+    eigen = zonder_latere_besluiten([i for i in items if i.is_aan_zet])
     gevolgd = sorted((i for i in items if not i.is_aan_zet), key=lambda i: i.sinds or op)
     context = {
         "kop": kop(len(eigen), timezone.localtime().hour),
@@ -35,6 +36,12 @@ def werkvoorraad(request: HttpRequest) -> HttpResponse:
         "op": op,
     }
     return render(request, "transformatie/werkvoorraad.html", context)
+
+
+def zonder_latere_besluiten(items: list[Werkitem]) -> list[Werkitem]:
+    """Leave out a decision as long as something else on the same clock of that dossier waits on the same person."""
+    eerst = {(i.dossier_kenmerk, i.uiterlijk) for i in items if i.knop != BESLIS}
+    return [i for i in items if i.knop != BESLIS or (i.dossier_kenmerk, i.uiterlijk) not in eerst]
 
 
 def kop(aantal: int, uur: int) -> str:

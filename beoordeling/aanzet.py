@@ -15,10 +15,8 @@ from kern.regels.register import geldt_vanaf
 from kern.termijnen.models import Termijn
 from kern.termijnen.soorten import INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR
 from transformatie.aanzet import AanZet, Actie, aan_zet
-from transformatie.models import Dossier, PlanStatus
+from transformatie.models import Dossier
 from transformatie.rechten import COORDINERENDE, handelt_voor_indiener
-
-LIGT_VOOR = (PlanStatus.INGEDIEND, PlanStatus.INCOMPLEET, PlanStatus.IN_BEOORDELING, PlanStatus.IN_AANPASSING)
 
 
 @aan_zet
@@ -34,7 +32,9 @@ def beoordeling(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZe
 
 
 def _klok(ronde: Beoordelingsronde, soort: str) -> Termijn | None:
-    return Termijn.objects.open().van(ronde.pk).filter(soort_termijn=soort).prefetch_related("opschortingen").first()
+    """The running term of this kind, out of what the page already read of the dossier."""
+    termijnen: list[Termijn] = ronde.dossier.__dict__.get("alle_termijnen", [])
+    return next((t for t in termijnen if t.onderwerp == ronde.pk and t.soort_termijn == soort and t.is_open), None)
 
 
 def _besluitklok(ronde: Beoordelingsronde) -> Termijn | None:
@@ -114,10 +114,10 @@ def _tweede(dossier: Dossier) -> tuple[Organisatie, ...]:
 @aan_zet
 def instemming(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
     """Parties that still have to commit, and gemeenten that still have to approve their parts (1b.1)."""
-    plan = getattr(dossier, "plan", None)
-    if plan is None or plan.status not in LIGT_VOOR or plan.ingediende_versie is None:
-        return []
     blad, deelnemers = blad_van(dossier), {p.organisatie_id for p in dossier.deelnemende_partijen}
+    plan = blad.plan
+    if plan is None or not blad.ligt_voor or plan.ingediende_versie is None:
+        return []
     versie, klok = plan.ingediende_versie, plan.klok_besluit
     klok = klok if klok is not None and klok.is_open else None
     adres = (Actie("Wie moet nog", reverse("instemmingen", kwargs={"kenmerk": dossier.kenmerk})),)

@@ -23,8 +23,9 @@ from beoordeling.rechten import mag_meelezen
 from beoordeling.selectors import afzieningen_van, akkoorden_per_gemeente, commitments_per_organisatie, opsomming, toewijzing_van
 from kern.organisaties.models import Lidmaatschap
 from kern.web.onderdelen import Toon
-from transformatie.models import Dossier, Transformatieplan
+from transformatie.models import Dossier, PlanStatus, Transformatieplan
 
+LIGT_VOOR = (PlanStatus.INGEDIEND, PlanStatus.INCOMPLEET, PlanStatus.IN_BEOORDELING, PlanStatus.IN_AANPASSING)
 VERZEKERAARS = (Beoordelaarsrol.COORDINEREND, Beoordelaarsrol.TWEEDE)
 VOLGORDE = {rol: i for i, rol in enumerate(Beoordelaarsrol.values)}
 TOON: dict[str, Toon] = {
@@ -71,6 +72,11 @@ class Blad:
         return akkoorden_per_gemeente(self.plan) if self.plan is not None else {}
 
     @property
+    def ligt_voor(self) -> bool:
+        """Whether a version of the plan lies before the insurers and the parties."""
+        return self.plan is not None and self.plan.status in LIGT_VOOR
+
+    @property
     def toewijzing(self) -> Toewijzing | None:
         return toewijzing_van(self.dossier) if self.dossier.deelnemende_gemeenten else None
 
@@ -83,6 +89,7 @@ class Blad:
         """The places in the latest ronde, insurers first; a regiocoordinator who was replaced is left out."""
         if self.ronde is None:
             return []
+        laad_plaatsen(self.ronde)
         alle: list[Beoordeling] = self.ronde.alle_beoordelingen  # type: ignore[attr-defined]
         derde = self.toewijzing.lidmaatschap.organisatie_id if self.toewijzing else None
         telt = [b for b in alle if b.rol != Beoordelaarsrol.REGIOCOORDINATOR or b.afgerond_op or b.organisatie_id == derde]
@@ -90,7 +97,7 @@ class Blad:
 
 
 def blad_van(dossier: Dossier) -> Blad:
-    """The assessment of this dossier, asked once per page: rondes, places, opinions. Three queries, or one."""
+    """The assessment of this dossier, asked once per page; places and opinions only while they are used. Three queries, or one."""
     if "_blad" not in dossier.__dict__:
         rondes = list(dossier.rondes.exclude(status=RondeStatus.VERVALLEN).select_related("versie").order_by("-nummer"))
         plan = getattr(dossier, "plan", None)
@@ -100,15 +107,23 @@ def blad_van(dossier: Dossier) -> Blad:
                 ronde.snelle_toets = dossier.snelle_toets
             else:
                 ronde.versie.plan = plan
-        if rondes:
-            plaatsen = Beoordeling.objects.select_related("organisatie").prefetch_related("oordelen__door").order_by("vastgelegd_op")
-            prefetch_related_objects(rondes[:1], Prefetch("beoordelingen", plaatsen, to_attr="alle_beoordelingen"))
-            for plaats in rondes[0].alle_beoordelingen:
-                plaats.ronde = rondes[0]
+        if rondes and rondes[0].is_in_behandeling:
+            laad_plaatsen(rondes[0])
             rondes[0].stuk._ronde = rondes[0]
         dossier.__dict__["_blad"] = Blad(dossier, rondes)
     blad: Blad = dossier.__dict__["_blad"]
     return blad
+
+
+def laad_plaatsen(ronde: Beoordelingsronde) -> None:
+    """The places of a ronde with their opinions, once. Two queries."""
+    if hasattr(ronde, "alle_beoordelingen"):
+        return
+    oordelen = Prefetch("oordelen", Oordeel.objects.select_related("door"))
+    plaatsen = Beoordeling.objects.select_related("organisatie").prefetch_related(oordelen).order_by("vastgelegd_op")
+    prefetch_related_objects([ronde], Prefetch("beoordelingen", plaatsen, to_attr="alle_beoordelingen"))
+    for plaats in ronde.alle_beoordelingen:  # type: ignore[attr-defined]
+        plaats.ronde = ronde
 
 
 def leest_mee(blad: Blad, door: Lidmaatschap) -> bool:

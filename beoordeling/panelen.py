@@ -29,13 +29,15 @@ WOORDEN: dict[str, tuple[str, Toon]] = {
 @partijstand
 def commitment(dossier: Dossier) -> dict[uuid.UUID, Stand]:
     """Whether a party stands behind the plan (1b.1)."""
-    return {pk: _stand(rij.status, "commitment") for pk, rij in blad_van(dossier).commitments.items()}
+    blad = blad_van(dossier)
+    return {pk: _stand(rij.status, "commitment") for pk, rij in blad.commitments.items()} if blad.ligt_voor else {}
 
 
 @partijstand
 def akkoord(dossier: Dossier) -> dict[uuid.UUID, Stand]:
     """Whether a gemeente approved its parts (1b.1)."""
-    return {pk: _stand(rij.status, "akkoord") for pk, rij in blad_van(dossier).akkoorden.items()}
+    blad = blad_van(dossier)
+    return {pk: _stand(rij.status, "akkoord") for pk, rij in blad.akkoorden.items()} if blad.ligt_voor else {}
 
 
 def _stand(status: str, wat: str) -> Stand:
@@ -49,6 +51,8 @@ def oordelen_per_criterium(context: dict[str, Any]) -> Paneel | None:
     blad = blad_van(context["dossier"])
     if blad.ronde is None or not leest_mee(blad, context["namens"]):
         return None
+    if blad.in_behandeling is None:
+        return Paneel("beoordeling/panelen/terugblik.html", {"ronde": blad.ronde, "toont": _toont_concept(blad, context["namens"])})
     return Paneel(
         "beoordeling/panelen/oordelen.html",
         {"ronde": blad.ronde, "tabel": tabel(blad), "beoordelingen": blad.beoordelingen, "toont": _toont_concept(blad, context["namens"])},
@@ -71,7 +75,7 @@ def verstuurde_terugkoppeling(context: dict[str, Any]) -> Paneel | None:
 def wie_moet_nog(context: dict[str, Any]) -> Paneel | None:
     """How many parties committed and approved, with the way to who still has to (1b.1)."""
     blad = blad_van(context["dossier"])
-    if not blad.commitments:
+    if not blad.ligt_voor or not blad.commitments:
         return None
     tellingen = [
         (label, sum(r.status == CommitmentStatus.GEGEVEN for r in rijen.values()), len(rijen))
@@ -86,7 +90,7 @@ def derde_beoordelaar(context: dict[str, Any]) -> Paneel | None:
     """Who assesses as third from outside (1b.3), for who assesses."""
     dossier, door = context["dossier"], context["namens"]
     blad = blad_van(dossier)
-    if not dossier.deelnemende_gemeenten or blad.ronde is None or not leest_mee(blad, door):
+    if not dossier.deelnemende_gemeenten or blad.in_behandeling is None or not leest_mee(blad, door):
         return None
     gegeven = {"toewijzing": blad.toewijzing, "afzieningen": blad.afzieningen, "is_nodig": vraagt_derde_beoordelaar(dossier)}
     return Paneel("beoordeling/panelen/derde.html", gegeven)

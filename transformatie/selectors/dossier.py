@@ -75,6 +75,7 @@ def laad_termijnen(dossier: Dossier) -> list[Termijn]:
         .annotate(stilstand=ArraySubquery(stukken.values(j=JSONObject(pk="pk", van="gevraagd_op", tot="ontvangen_op"))))
         .order_by("start_op", "vastgelegd_op")
     )
+    dossier.__dict__["alle_termijnen"] = termijnen
     for termijn in termijnen:
         _zet_opschortingen(termijn)
     for stuk in (dossier.snelle_toets, plan_van(dossier)):

@@ -92,10 +92,6 @@ def nodig_uit(
     dossier: Dossier, organisatie: Organisatie, rol: str, *, door: Lidmaatschap, op: dt.date, vraagt_spuk_aan: bool = False
 ) -> Partij:
     """Invite an organisation in a role; from now on it sees the dossier (1a.1)."""
-    if rol == Partijrol.PENVOERDER:
-        raise StapBelet([Belet("Een dossier heeft al een penvoerder.", veld="rol")])
-    if fout := past_niet(organisatie, rol):
-        raise StapBelet([Belet(fout, veld="organisatie")])
     with handeling(
         dossier,
         "nodig_uit",
@@ -104,6 +100,10 @@ def nodig_uit(
         op=op,
         feiten={"organisatie": organisatie.naam, "rol": rol},
     ):
+        if rol == Partijrol.PENVOERDER:
+            raise StapBelet([Belet("Een dossier heeft al een penvoerder.", veld="rol")])
+        if fout := past_niet(organisatie, rol):
+            raise StapBelet([Belet(fout, veld="organisatie")])
         partij, is_nieuw = Partij.objects.get_or_create(
             dossier=dossier, organisatie=organisatie, rol=rol, defaults={"uitgenodigd_op": op, "vraagt_spuk_aan": vraagt_spuk_aan}
         )
@@ -132,8 +132,6 @@ def past_niet(organisatie: Organisatie, rol: str) -> str:
 
 def laat_uitgaan(dossier: Dossier, partij: Partij, *, door: Lidmaatschap, op: dt.date) -> None:
     """A party no longer takes part; what it did stays on record."""
-    if partij.rol == Partijrol.PENVOERDER:
-        raise StapBelet([Belet("De penvoerder kan niet uit het dossier. Wijs eerst een andere penvoerder aan.")])
     with handeling(
         dossier,
         "laat_uitgaan",
@@ -142,24 +140,33 @@ def laat_uitgaan(dossier: Dossier, partij: Partij, *, door: Lidmaatschap, op: dt
         op=op,
         feiten={"organisatie": partij.organisatie.naam, "rol": partij.rol},
     ):
+        if partij.rol == Partijrol.PENVOERDER:
+            raise StapBelet([Belet("De penvoerder kan niet uit het dossier. Wijs eerst een andere penvoerder aan.")])
         partij.uit_op = op
         partij.save()
     dossier.vergeet_partijen()
 
 
+def tweede_past_niet(eerste: Organisatie, tweede: Organisatie) -> str:
+    """Why this organisation cannot assess beside the coordinating insurer, or an empty string (1c.1)."""
+    if tweede.soort != Organisatie.Soort.ZORGVERZEKERAAR:
+        return f"{tweede.aan_het_begin} is geen zorgverzekeraar."
+    if tweede == eerste:
+        return f"{tweede} is al de coördinerende zorgverzekeraar. Kies een andere tweede verzekeraar."
+    if tweede.concern_id and tweede.concern_id == eerste.concern_id:
+        return f"{tweede} en {eerste} zijn hetzelfde concern ({eerste.concern}). Kies een andere tweede verzekeraar."
+    return ""
+
+
 def kies_tweede(dossier: Dossier, tweede: Organisatie, *, door: Lidmaatschap, op: dt.date) -> None:
     """The coordinating insurer settles who assesses as second; never the same concern (1c.1)."""
-    if tweede.soort != Organisatie.Soort.ZORGVERZEKERAAR:
-        raise StapBelet([Belet(f"{tweede.aan_het_begin} is geen zorgverzekeraar.", "1c.1", "tweede")])
-    eerste = dossier.coordinerend
-    if tweede == eerste or (tweede.concern_id and tweede.concern_id == eerste.concern_id):
-        tekst = f"{tweede} en {eerste} zijn hetzelfde concern ({eerste.concern}). Kies een andere tweede verzekeraar."
-        raise StapBelet([Belet(tekst, "1c.1", "tweede")])
     with handeling(dossier, "kies_tweede", recht=rechten.COORDINERENDE, door=door, op=op, feiten={"tweede": tweede.naam}):
-        if dossier.snelle_toets.status != "concept":
+        if fout := tweede_past_niet(dossier.coordinerend, tweede):
+            raise StapBelet([Belet(fout, "1c.1", "tweede")])
+        if SnelleToets.objects.get(dossier=dossier).status != "concept":
             raise StapBelet([Belet("De snelle toets is al ingediend; de tweede verzekeraar staat vast.", "1c.1", "tweede")])
         dossier.tweede = tweede
-        dossier.save()
+        dossier.save(update_fields=["tweede"])
 
 
 def stem_in_met_weghalen(dossier: Dossier, *, door: Lidmaatschap, op: dt.date) -> None:
@@ -180,22 +187,24 @@ def haal_domein_weg(dossier: Dossier, domein: str, *, door: Lidmaatschap, op: dt
         feiten={"domein": domein},
         domein=domein,
     ):
+        dossier.refresh_from_db(fields=["domeinen"])
         over = [d for d in dossier.domeinen if d != domein]
         if not over or len(over) == len(dossier.domeinen):
             raise StapBelet(
                 [Belet(f"Een dossier raakt ten minste één domein, en {Domein(domein).label} moet er een van zijn.", veld="domein")]
             )
         dossier.domeinen = over
-        dossier.save()
+        dossier.save(update_fields=["domeinen"])
         Domeininstemming.objects.filter(dossier=dossier).delete()
 
 
 def voeg_domein_toe(dossier: Dossier, domein: str, *, door: Lidmaatschap, op: dt.date) -> None:
     """The plan turns out to touch another domain; its financier is asked for from now on (1a.1)."""
     with handeling(dossier, "voeg_domein_toe", recht=rechten.PENVOERDER_OF_COORDINERENDE, door=door, op=op, feiten={"domein": domein}):
+        dossier.refresh_from_db(fields=["domeinen"])
         if domein not in dossier.domeinen:
             dossier.domeinen = [*dossier.domeinen, domein]
-            dossier.save()
+            dossier.save(update_fields=["domeinen"])
             domein_toegevoegd.send(Dossier, dossier=dossier, op=op)
 
 

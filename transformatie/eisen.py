@@ -41,6 +41,12 @@ def startgesprek_achter_de_rug(stap: Stap) -> Iterator[Belet]:
         yield Belet("Er is nog geen startgesprek gehouden. Houd het, of leg vast waarom u zonder verder gaat.", "1a.2")
 
 
+def karakter_gekozen(stap: Stap) -> Iterator[Belet]:
+    """Innovation or scaling up; there is no third (1h.1)."""
+    if stap.gegevens and stap.gegevens.get("karakter") not in ("innovatie", "opschaling"):
+        yield Belet("Kies innovatie of opschaling.", "1h.1", "karakter")
+
+
 def formulier_is_ingevuld(stap: Stap) -> Iterator[str]:
     """Every required field of the indieningsformat has content."""
     inhoud = stap.zaak.inhoud_nu  # type: ignore[attr-defined]

@@ -106,6 +106,7 @@ class SnelleToets(Klokhouder, Machine):
         source=S.CONCEPT,
         target=S.CONCEPT,
         permission=rechten.PENVOERDER_OF_COORDINERENDE,
+        conditions=[eis(eisen.karakter_gekozen)],
         custom=zegt(
             "Bevestig het karakter",
             gedaan="Karakter bevestigd",

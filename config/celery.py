@@ -15,7 +15,7 @@ app.autodiscover_tasks(
 )
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator]
+@worker_ready.connect
 def haal_in(**_gegevens: Any) -> None:
     """A worker that comes back after being away catches up at once instead of at the next beat."""
     app.send_task("kern.termijnen.tasks.loop_klokken", expires=600)

@@ -28,7 +28,7 @@ class Voorbeeld:
     opties: dict[str, Any] = field(default_factory=dict)
 
 
-DUUR = {  # days from the beginning of a dossier to the end of each stand
+DUUR: dict[Callable[..., Levensloop], int] = {  # days from the beginning of a dossier to the end of each stand
     standen.nieuw: 0,
     standen.toets_klaar_om_in_te_dienen: 13,
     standen.toets_in_beoordeling: 21,

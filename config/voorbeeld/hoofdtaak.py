@@ -26,12 +26,13 @@ class Verslag:
     """Prints one line for every new row of the journaal: date, step, who, state, rules."""
 
     def __init__(self, schrijf: Schrijf) -> None:
-        self.schrijf, self.gezien, self.zaak = schrijf, 0, None
+        self.schrijf, self.gezien = schrijf, 0
 
     def bij(self, loop: Levensloop) -> None:
-        self.zaak = loop.dossier.pk
         nieuw = (
-            Journaalregel.objects.filter(zaak=self.zaak, volgnummer__gt=self.gezien).select_related("organisatie").order_by("volgnummer")
+            Journaalregel.objects.filter(zaak=loop.dossier.pk, volgnummer__gt=self.gezien)
+            .select_related("organisatie")
+            .order_by("volgnummer")
         )
         for regel in nieuw:
             self.gezien = regel.volgnummer

@@ -11,6 +11,7 @@ from beoordeling.services import rondes, toewijzing
 from config.voorbeeld import teksten
 from config.voorbeeld.wereld import HOOFDREGIO, Wereld
 from kern.organisaties.models import Lidmaatschap, Organisatie, Rol
+from kern.organisaties.selectors import zorgkantoren_van
 from kern.toestanden.uitvoeren import voer_uit
 from transformatie.models import Dossier, Karakter, Kpi, Mijlpaal, Transformatieplan
 from transformatie.services import dossiers
@@ -59,6 +60,7 @@ class Levensloop:
         )
         self.czv = wereld.lid(self.dossier.coordinerend, Rol.BEOORDELAAR)
         self.tweede_persoon = wereld.lid(self.dossier.coordinerend, Rol.BEOORDELAAR, 2)
+        assert self.dossier.tweede is not None
         self.tweede = wereld.lid(self.dossier.tweede, Rol.BEOORDELAAR)
         self.nza = wereld.lid(wereld.organisatie("NZa"), Rol.NZA)
         self.meld()
@@ -108,8 +110,8 @@ class Levensloop:
         for gemeente in self.gemeenten:
             dossiers.nodig_uit(self.dossier, gemeente, "gemeente", door=self.czv, op=self.op, vraagt_spuk_aan=True)
         if "wlz" in self.dossier.domeinen:
-            for regio in self.dossier.regios.select_related("zorgkantoor"):
-                dossiers.nodig_uit(self.dossier, regio.zorgkantoor, "financier", door=self.czv, op=self.op)
+            for kantoor in zorgkantoren_van(self.dossier.regios.all()):
+                dossiers.nodig_uit(self.dossier, kantoor, "financier", door=self.czv, op=self.op)
         self.ververs()
         self.meld()
         return self
@@ -161,6 +163,7 @@ class Levensloop:
     def beoordeel(self, *rollen: str, waardering: str = Waardering.SUBSTANTIEEL) -> "Levensloop":
         """Every (named) reviewer judges every point and finishes."""
         ronde = lopende_ronde(self.dossier)
+        assert ronde is not None
         for beoordeling in ronde.beoordelingen.select_related("organisatie", "ronde__dossier").order_by("vastgelegd_op"):
             if (rollen and beoordeling.rol not in rollen) or beoordeling.afgerond_op:
                 continue
@@ -302,7 +305,7 @@ class Levensloop:
         return self
 
     def besluit_go(self) -> "Levensloop":
-        mijlpaal = self.plan.ingediende_versie.mijlpalen.get(nummer=2)
+        mijlpaal = self.plan.laatste_versie.mijlpalen.get(nummer=2)
         toekenningen.besluit_mijlpaal(
             self.toekenning, mijlpaal, besluit="go", onderbouwing="De eerste fase haalt de doelen.", door=self.czv, op=self.op
         )

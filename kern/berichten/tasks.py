@@ -23,7 +23,7 @@ class _Onbereikbaar(Exception):
     """The mail server does not answer; the rest of this round would fail alike."""
 
 
-@shared_task  # type: ignore[untyped-decorator]  # celery comes without types
+@shared_task
 def verstuur_berichten() -> int:
     """Send every notice whose time has come, each in its own transaction; returns how many went out."""
     verstuurd = 0

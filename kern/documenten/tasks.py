@@ -19,7 +19,7 @@ WACHTTIJDEN = [dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(mi
 PER_RONDE = 200
 
 
-@shared_task  # type: ignore[untyped-decorator]  # celery comes without types
+@shared_task
 def maak_brieven() -> int:
     """Make every letter whose time has come, each in its own transaction; returns how many were made."""
     gemaakt = 0
@@ -92,7 +92,7 @@ def _in_woorden(fout: Exception) -> str:
             return "De brief kon niet worden opgemaakt. De oorzaak staat in het logboek van de server."
 
 
-@shared_task  # type: ignore[untyped-decorator]  # celery comes without types
+@shared_task
 def ruim_bestanden_op() -> int:
     """Daily: remove files that no document owns."""
     return ruim_wezen_op()

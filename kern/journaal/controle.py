@@ -61,9 +61,9 @@ def afwijkende_toestanden(telling: Telling) -> Iterator[str]:
 
 
 def _afwijkingen(soort: str, model: type[Machine]) -> Iterator[str]:
-    begin = model._meta.get_field("status").get_default()
+    begin = model._meta.get_field("status").get_default()  # type: ignore[misc]
     stappen = Journaalregel.objects.filter(onderwerp=OuterRef("pk"), soort=soort).exclude(naar="").order_by("-volgnummer")
     hoort = Coalesce(Subquery(stappen.values("naar")[:1]), Value(str(begin)), output_field=CharField())
-    rijen = model._base_manager.annotate(_hoort=hoort).exclude(status=F("_hoort")).order_by("pk")
+    rijen = model._base_manager.annotate(_hoort=hoort).exclude(status=F("_hoort")).order_by("pk")  # type: ignore[misc]
     for pk, status, verwacht in rijen.values_list("pk", "status", "_hoort").iterator(chunk_size=PER_KEER):
         yield f"{model.naam_in_zin().capitalize()} {pk}: de toestand is '{status}', volgens het journaal hoort dat '{verwacht}' te zijn."

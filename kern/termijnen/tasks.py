@@ -6,7 +6,7 @@ from kern.basis.datums import vandaag
 from kern.termijnen import ronde
 
 
-@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # celery carries no types
+@shared_task(ignore_result=True)
 def loop_klokken() -> None:
     """Walk all clocks for today."""
     ronde.loop_klokken(vandaag())

@@ -36,7 +36,7 @@ def overgang(model: type[Machine], naam: str, status: str) -> Any:
 
 def overgangen(model: type[Machine]) -> Iterator[Any]:
     """All transitions of a machine, in the order in which they are written."""
-    methoden = model._meta.get_field("status").transitions[model]
+    methoden = model._meta.get_field("status").transitions[model]  # type: ignore[misc]
     volgorde = {naam: i for i, naam in enumerate(model.__dict__)}
     for naam in sorted(methoden, key=lambda n: volgorde.get(n, 999)):
         yield from methoden[naam]._django_fsm.transitions.values()

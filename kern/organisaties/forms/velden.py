@@ -75,7 +75,7 @@ class OrganisatieVeld(forms.ModelChoiceField):
     def prepare_value(self, value: Any) -> Any:
         """A key (from a row) is shown as its name; what someone typed stays as it is."""
         if value and not isinstance(value, (str, models.Model)):
-            value = self.queryset.filter(pk=value).first()
+            value = self.queryset.filter(pk=value).first()  # type: ignore[union-attr]
         return super().prepare_value(value)
 
     def to_python(self, value: Any) -> Any:
@@ -101,7 +101,7 @@ class BeheerForm(forms.ModelForm):
             elif isinstance(veld, forms.ModelChoiceField):
                 veld.empty_label = KIES
             elif isinstance(veld, forms.TypedChoiceField):
-                veld.choices = [(waarde, woord if waarde else KIES) for waarde, woord in veld.choices]
+                veld.choices = [(waarde, woord if waarde else KIES) for waarde, woord in veld.choices]  # type: ignore[misc,union-attr]
         velden = [naam for naam in self.fields if naam != "gezien"]
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": True}
@@ -121,8 +121,8 @@ class BeheerForm(forms.ModelForm):
         gegevens: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.instance._state.adding and gegevens.get("gezien") not in ("", None, self._vingerafdruk):
             self.add_error(None, GEWIJZIGD if self._vingerafdruk else VERDWENEN)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("gezien")] = self._vingerafdruk
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix("gezien")] = self._vingerafdruk  # type: ignore[index]
         van, tot = gegevens.get("van") or getattr(self.instance, "van", None), gegevens.get("tot")
         if van and tot and tot < van:
             self.add_error("tot", TOT_VOOR_VAN)

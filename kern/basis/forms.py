@@ -107,6 +107,13 @@ class VormMixin:
                 if veld.error_messages.get(code) is standaard.get(code):
                     veld.error_messages[code] = zin
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A key that is no key is a wrong choice like any other, and never speaks of keys to the person."""
+        veld = self.fields.get(field or "")
+        if isinstance(veld, forms.ModelChoiceField) and getattr(error, "code", "") in ("invalid", "invalid_pk_value"):
+            error = forms.ValidationError(veld.error_messages["invalid_choice"], code="invalid_choice")
+        super().add_error(field, error)  # type: ignore[misc]
+
     @property
     def helper(self) -> FormHelper:
         """How crispy draws it; a subclass may give a layout."""

@@ -16,7 +16,7 @@ class BasisModel(models.Model):
         abstract = True
 
 
-class BedragField(models.DecimalField):  # type: ignore[type-arg]
+class BedragField(models.DecimalField):
     """An amount in euro with two decimals, at most 999 billion."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

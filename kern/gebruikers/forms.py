@@ -62,7 +62,7 @@ class AppKoppelenForm(_Verwoord, ActivateTOTPForm):  # type: ignore[misc]
     woorden = {"code": ("Code uit de app", "De zes cijfers die de app nu toont.")}
 
 
-class MijnAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no such subscript at run time
+class MijnAccountForm(forms.ModelForm):
     """What a person sets for themselves."""
 
     class Meta:

@@ -1,6 +1,7 @@
 """Who is to move in the assessment of a dossier; nothing of it is shown to who acts for a submitting party (1c.2)."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -137,7 +138,7 @@ def instemming(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet
     return [*zetten, *_geweigerd(blad, door, deelnemers, adres)]
 
 
-def _geweigerd(blad: Blad, door: Lidmaatschap, deelnemers: set[object], adres: tuple[Actie, ...]) -> Iterator[AanZet]:
+def _geweigerd(blad: Blad, door: Lidmaatschap, deelnemers: set[uuid.UUID], adres: tuple[Actie, ...]) -> Iterator[AanZet]:
     """A refusal leaves three ways, and none of them is a button to go on regardless (1b.1)."""
     for rij in [*blad.commitments.values(), *blad.akkoorden.values()]:
         if rij.status != CommitmentStatus.GEWEIGERD or rij.organisatie_id not in deelnemers:

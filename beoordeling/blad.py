@@ -90,7 +90,7 @@ class Blad:
         if self.ronde is None:
             return []
         laad_plaatsen(self.ronde)
-        alle: list[Beoordeling] = self.ronde.alle_beoordelingen  # type: ignore[attr-defined]
+        alle: list[Beoordeling] = self.ronde.alle_beoordelingen
         derde = self.toewijzing.lidmaatschap.organisatie_id if self.toewijzing else None
         telt = [b for b in alle if b.rol != Beoordelaarsrol.REGIOCOORDINATOR or b.afgerond_op or b.organisatie_id == derde]
         return sorted(telt, key=lambda b: VOLGORDE[b.rol])
@@ -106,10 +106,10 @@ def blad_van(dossier: Dossier) -> Blad:
             if ronde.snelle_toets_id:
                 ronde.snelle_toets = dossier.snelle_toets
             else:
-                ronde.versie.plan = plan
+                ronde.versie.plan = plan  # type: ignore[union-attr]
         if rondes and rondes[0].is_in_behandeling:
             laad_plaatsen(rondes[0])
-            rondes[0].stuk._ronde = rondes[0]
+            rondes[0].stuk.__dict__["_ronde"] = rondes[0]
         dossier.__dict__["_blad"] = Blad(dossier, rondes)
     blad: Blad = dossier.__dict__["_blad"]
     return blad
@@ -122,7 +122,7 @@ def laad_plaatsen(ronde: Beoordelingsronde) -> None:
     oordelen = Prefetch("oordelen", Oordeel.objects.select_related("door"))
     plaatsen = Beoordeling.objects.select_related("organisatie").prefetch_related(oordelen).order_by("vastgelegd_op")
     prefetch_related_objects([ronde], Prefetch("beoordelingen", plaatsen, to_attr="alle_beoordelingen"))
-    for plaats in ronde.alle_beoordelingen:  # type: ignore[attr-defined]
+    for plaats in ronde.alle_beoordelingen:
         plaats.ronde = ronde
 
 
@@ -192,7 +192,7 @@ def verschil(punt: Punt, per_plaats: list[tuple[Beoordeling, dict[str, Oordeel]]
 def voorstel_terugkoppeling(ronde: Beoordelingsronde) -> str:
     """A first text out of both insurers' opinions, without saying who thought what; the author makes it one text."""
     delen = []
-    verzekeraars = [b for b in ronde.alle_beoordelingen if b.rol in VERZEKERAARS]  # type: ignore[attr-defined]
+    verzekeraars = [b for b in ronde.alle_beoordelingen if b.rol in VERZEKERAARS]
     per_plaats = [(b, {o.punt: o for o in b.oordelen.all()}) for b in verzekeraars]
     for punt in ronde.punten:
         oordelen = [o[punt.code] for _, o in per_plaats if punt.code in o]
@@ -211,5 +211,5 @@ def voorstel_terugkoppeling(ronde: Beoordelingsronde) -> str:
 def alle_vragen(ronde: Beoordelingsronde) -> list[str]:
     """Every question that any assessor put down, each once, in the order of the points."""
     volgorde = {p.code: i for i, p in enumerate(ronde.punten)}
-    oordelen = [o for b in ronde.alle_beoordelingen for o in b.oordelen.all()]  # type: ignore[attr-defined]
+    oordelen = [o for b in ronde.alle_beoordelingen for o in b.oordelen.all()]
     return list(dict.fromkeys(v for o in sorted(oordelen, key=lambda o: volgorde.get(o.punt, 99)) for v in o.vragen))

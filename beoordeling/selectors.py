@@ -4,8 +4,9 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from beoordeling.models import (
     Afziening,
@@ -26,19 +27,21 @@ from kern.regels.register import geldt_vanaf
 from transformatie.models import Dossier, SnelleToets, Transformatieplan
 
 
-def rondes_met_oordelen() -> "Beoordelingsronde.objects":  # type: ignore[name-defined]
+def rondes_met_oordelen() -> QuerySet[Beoordelingsronde]:
     """Rondes with everything a screen or a check asks of them."""
     beoordelingen = Beoordeling.objects.select_related("organisatie").prefetch_related("oordelen").order_by("vastgelegd_op")
-    return Beoordelingsronde.objects.prefetch_related(Prefetch("beoordelingen", beoordelingen, to_attr="alle_beoordelingen"))
+    plaatsen: Prefetch[Any] = Prefetch("beoordelingen", beoordelingen, to_attr="alle_beoordelingen")
+    return Beoordelingsronde.objects.prefetch_related(plaatsen)
 
 
 def ronde_van(stuk: SnelleToets | Transformatieplan) -> Beoordelingsronde | None:
     """The latest ronde about this submission that did not lapse; remembered on the row."""
-    if not hasattr(stuk, "_ronde"):
+    if "_ronde" not in stuk.__dict__:
         rondes = rondes_met_oordelen().filter(dossier_id=stuk.dossier_id).exclude(status=RondeStatus.VERVALLEN)
         eigen = rondes.filter(snelle_toets=stuk) if isinstance(stuk, SnelleToets) else rondes.filter(versie__plan=stuk)
-        stuk._ronde = eigen.order_by("-nummer").first()  # type: ignore[union-attr]
-    return stuk._ronde  # type: ignore[union-attr]
+        stuk.__dict__["_ronde"] = eigen.order_by("-nummer").first()
+    ronde: Beoordelingsronde | None = stuk.__dict__["_ronde"]
+    return ronde
 
 
 def lopende_ronde(dossier: Dossier) -> Beoordelingsronde | None:
@@ -91,7 +94,7 @@ def gezamenlijke_oordelen(ronde: Beoordelingsronde) -> dict[str, Waardering]:
     """Per point the judgement both insurers share; a point on which they differ, or one is silent, is not in it."""
     per_rol = {
         b.rol: {o.punt: o.waardering for o in b.oordelen.all()}
-        for b in ronde.alle_beoordelingen  # type: ignore[attr-defined]
+        for b in ronde.alle_beoordelingen
         if b.rol in (Beoordelaarsrol.COORDINEREND, Beoordelaarsrol.TWEEDE)
     }
     eerste, tweede = per_rol.get(Beoordelaarsrol.COORDINEREND, {}), per_rol.get(Beoordelaarsrol.TWEEDE, {})
@@ -100,18 +103,24 @@ def gezamenlijke_oordelen(ronde: Beoordelingsronde) -> dict[str, Waardering]:
 
 def commitments_per_organisatie(plan: Transformatieplan) -> dict[uuid.UUID, Commitment]:
     """The commitment that counts per organisation: the latest that did not lapse; remembered on the row."""
-    if not hasattr(plan, "_commitments"):
+    if "_commitments" not in plan.__dict__:
         rij = Commitment.objects.filter(versie__plan=plan).exclude(status=CommitmentStatus.VERVALLEN)
-        plan._commitments = {c.organisatie_id: c for c in rij.select_related("organisatie", "versie__plan").order_by("versie__nummer")}  # type: ignore[attr-defined]
-    return plan._commitments  # type: ignore[attr-defined,no-any-return]
+        plan.__dict__["_commitments"] = {
+            c.organisatie_id: c for c in rij.select_related("organisatie", "versie__plan").order_by("versie__nummer")
+        }
+    commitments: dict[uuid.UUID, Commitment] = plan.__dict__["_commitments"]
+    return commitments
 
 
 def akkoorden_per_gemeente(plan: Transformatieplan) -> dict[uuid.UUID, GemeentelijkAkkoord]:
     """The gemeentelijk akkoord that counts per gemeente; remembered on the row."""
-    if not hasattr(plan, "_akkoorden"):
+    if "_akkoorden" not in plan.__dict__:
         rij = GemeentelijkAkkoord.objects.filter(versie__plan=plan).exclude(status=CommitmentStatus.VERVALLEN)
-        plan._akkoorden = {a.organisatie_id: a for a in rij.select_related("organisatie", "versie__plan").order_by("versie__nummer")}  # type: ignore[attr-defined]
-    return plan._akkoorden  # type: ignore[attr-defined,no-any-return]
+        plan.__dict__["_akkoorden"] = {
+            a.organisatie_id: a for a in rij.select_related("organisatie", "versie__plan").order_by("versie__nummer")
+        }
+    akkoorden: dict[uuid.UUID, GemeentelijkAkkoord] = plan.__dict__["_akkoorden"]
+    return akkoorden
 
 
 def kandidaten(dossier: Dossier, op: dt.date) -> list[tuple[Lidmaatschap, list[str]]]:
@@ -151,8 +160,9 @@ def _deelnemers_per_regio(dossier: Dossier, op: dt.date) -> dict[Regio, list[Org
     for plaats in plaatsen.select_related("regio"):
         per_regio[plaats.regio].append(deelnemers[plaats.gemeente_id])
     for regio in Regio.objects.filter(mandaathouder__in=deelnemers, soort=Regio.Soort.MANDAATREGIO):
-        if deelnemers[regio.mandaathouder_id] not in per_regio[regio]:
-            per_regio[regio].append(deelnemers[regio.mandaathouder_id])
+        houder = deelnemers[regio.mandaathouder_id]  # type: ignore[index]
+        if houder not in per_regio[regio]:
+            per_regio[regio].append(houder)
     return dict(per_regio)
 
 

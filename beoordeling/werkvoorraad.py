@@ -49,13 +49,13 @@ def beoordelen(namens: Lidmaatschap, op: dt.date) -> list[Werkitem]:
 @werkvoorraad_bron
 def instemmen(namens: Lidmaatschap, op: dt.date) -> list[Werkitem]:
     """Commitment and approval that are asked of the own organisation, for who may give them (1b.1)."""
-    rijen = Commitment.objects.none().values()
+    rijen: QuerySet[Any, dict[str, Any]] | None = None
     if namens.mag_tekenen and namens.rol in (Rol.PLANMAKER, Rol.GEMEENTELIJK_BESLISSER, Rol.FINANCIER):
         rijen = _gevraagd(Commitment.objects.all(), namens, "geef")
     if namens.rol == Rol.GEMEENTELIJK_BESLISSER:
         akkoorden = _gevraagd(GemeentelijkAkkoord.objects.filter(~Exists(_indienend(namens))), namens, "keur_goed")
-        rijen = rijen.union(akkoorden) if namens.mag_tekenen else akkoorden
-    return [_instemming(rij) for rij in rijen]
+        rijen = rijen.union(akkoorden) if rijen is not None else akkoorden
+    return [_instemming(rij) for rij in rijen or ()]
 
 
 def _einde(*soorten: str) -> Subquery:

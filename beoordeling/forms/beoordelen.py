@@ -20,7 +20,7 @@ class VragenField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         vragen = [regel.strip() for regel in super().clean(value).splitlines() if regel.strip()]
         if len(vragen) > MEESTE_VRAGEN:
             raise forms.ValidationError(f"Stel ten hoogste {MEESTE_VRAGEN} vragen bij een punt. Voeg vragen samen.")

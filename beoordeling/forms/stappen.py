@@ -11,7 +11,8 @@ from kern.basis.forms import BedragFormField, TekstField
 from kern.toestanden.formulieren import StapForm, formulier
 from kern.toestanden.models import Machine
 from kern.toestanden.stap import StapBelet
-from transformatie.models import PlanStatus, SnelleToets, ToetsStatus, Transformatieplan
+from transformatie.eisen import geldt_als_compleet
+from transformatie.models import SnelleToets, Transformatieplan
 
 TE_LANG = "Deze tekst is te lang: gebruik ten hoogste %(limit_value)d tekens (u heeft er %(show_value)d)."
 
@@ -21,9 +22,16 @@ def lange_tekst(label: str, leeg: str, *, lengte: int, rijen: int = 6, **opties:
     return TekstField(label=label, max_length=lengte, rijen=rijen, error_messages={"required": leeg, "max_length": TE_LANG}, **opties)
 
 
+class Stapvorm(StapForm):
+    """A step form of this app; its row is one of several machines."""
+
+    rij: Any
+    data: Any
+
+
 @formulier(Commitment, "geef")
 @formulier(GemeentelijkAkkoord, "keur_goed")
-class InstemForm(StapForm):
+class InstemForm(Stapvorm):
     """Name and function of who binds the organisation, under the hash of the version that was read (1b.1)."""
 
     naam = forms.CharField(label="Uw naam", max_length=120, error_messages={"required": "Vul uw naam in."})
@@ -35,7 +43,7 @@ class InstemForm(StapForm):
         gebruiker = self.door.gebruiker if self.door else None
         self.initial.setdefault("naam", gebruiker.naam if gebruiker else "")
         self.initial.setdefault("functie", gebruiker.functie if gebruiker else "")
-        self.initial["sha256"] = self.rij.versie.sha256  # type: ignore[attr-defined]
+        self.initial["sha256"] = self.rij.versie.sha256
 
     def feiten(self) -> dict[str, Any]:
         return _instemming(self.rij)
@@ -43,7 +51,7 @@ class InstemForm(StapForm):
 
 @formulier(Commitment, "weiger")
 @formulier(GemeentelijkAkkoord, "weiger")
-class WeigerForm(StapForm):
+class WeigerForm(Stapvorm):
     """Why the organisation does not stand behind this version (1b.1)."""
 
     is_ernstig = False
@@ -53,12 +61,12 @@ class WeigerForm(StapForm):
         return _instemming(self.rij)
 
 
-def _instemming(rij: Machine) -> dict[str, Any]:
-    return {"organisatie": rij.organisatie.naam, "versie": rij.versie.nummer, "sha256": rij.versie.sha256}  # type: ignore[attr-defined]
+def _instemming(rij: Any) -> dict[str, Any]:
+    return {"organisatie": rij.organisatie.naam, "versie": rij.versie.nummer, "sha256": rij.versie.sha256}
 
 
 @formulier(Beoordelingsronde, "stel_op")
-class TerugkoppelingForm(StapForm):
+class TerugkoppelingForm(Stapvorm):
     """The joint text and advice; a first text comes out of both insurers' opinions (1c.2)."""
 
     knop = "Leg voor aan de tweede verzekeraar"
@@ -78,36 +86,36 @@ class TerugkoppelingForm(StapForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ronde: Beoordelingsronde = self.rij  # type: ignore[assignment]
+        ronde: Beoordelingsronde = self.rij
         if not self.is_bound:
             vol = ronde if hasattr(ronde, "alle_beoordelingen") else rondes_met_oordelen().get(pk=ronde.pk)
             self.initial["terugkoppeling"] = ronde.terugkoppeling or voorstel_terugkoppeling(vol)
-            eigen = next((b for b in vol.alle_beoordelingen if b.rol == "coordinerend"), None)  # type: ignore[attr-defined]
+            eigen = next((b for b in vol.alle_beoordelingen if b.rol == "coordinerend"), None)
             self.initial["advies"] = ronde.advies or (eigen.conclusie if eigen else "")
 
     def feiten(self) -> dict[str, Any]:
-        return {"ronde": self.rij.nummer, "advies": self.cleaned_data["advies"]}  # type: ignore[attr-defined]
+        return {"ronde": self.rij.nummer, "advies": self.cleaned_data["advies"]}
 
 
-class GelezenForm(StapForm):
+class GelezenForm(Stapvorm):
     """A step on the terugkoppeling as it was read; when the text changed meanwhile, the new one is shown first."""
 
     leesmerk = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["leesmerk"] = self.rij.leesmerk  # type: ignore[attr-defined]
+        self.initial["leesmerk"] = self.rij.leesmerk
 
     def neem_stap(self, stap: str, *, verwacht: str | None) -> Machine:
         try:
             return super().neem_stap(stap, verwacht=verwacht)
         except StapBelet:
             self.data = self.data.copy()
-            self.data["leesmerk"] = self.rij.leesmerk  # type: ignore[attr-defined]
+            self.data["leesmerk"] = self.rij.leesmerk
             raise
 
     def feiten(self) -> dict[str, Any]:
-        return {"ronde": self.rij.nummer}  # type: ignore[attr-defined]
+        return {"ronde": self.rij.nummer}
 
 
 @formulier(Beoordelingsronde, "stem_in")
@@ -124,7 +132,7 @@ class WijkAfForm(GelezenForm):
     )
 
 
-class Besluitform(StapForm):
+class Besluitform(Stapvorm):
     """A decision with its reasons; the submitters read them in the letter."""
 
     motivering = lange_tekst(
@@ -156,7 +164,7 @@ class KeurPlanGoedForm(Besluitform):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        versie = self.rij.ingediende_versie  # type: ignore[attr-defined]
+        versie = self.rij.ingediende_versie
         self.initial.setdefault("bedrag_toegekend", versie.bedrag_gevraagd if versie else None)
 
     def feiten(self) -> dict[str, Any]:
@@ -164,7 +172,7 @@ class KeurPlanGoedForm(Besluitform):
 
 
 @formulier(Transformatieplan, "vraag_aanpassing")
-class VraagAanpassingForm(StapForm):
+class VraagAanpassingForm(Stapvorm):
     """What the insurers together ask to be changed (1e.3)."""
 
     gevraagde_aanpassing = lange_tekst(
@@ -174,7 +182,7 @@ class VraagAanpassingForm(StapForm):
 
 @formulier(SnelleToets, "verklaar_incompleet")
 @formulier(Transformatieplan, "verklaar_incompleet")
-class IncompleetForm(StapForm):
+class IncompleetForm(Stapvorm):
     """What is missing; once it counts as complete only with the penvoerder's consent (1e.1, 1e.3)."""
 
     wat_ontbreekt = lange_tekst("Wat er ontbreekt", "Schrijf wat er ontbreekt.", lengte=5000, help_text="De indieners lezen dit.")
@@ -186,7 +194,7 @@ class IncompleetForm(StapForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.rij.status not in (ToetsStatus.IN_BEOORDELING, PlanStatus.IN_BEOORDELING):
+        if not geldt_als_compleet(self.rij, self.op):
             del self.fields["instemming_penvoerder"]
 
     def feiten(self) -> dict[str, Any]:

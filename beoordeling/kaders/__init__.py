@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,18 @@ class Kader:
         return [p for p in self.punten if soort in p.voor]
 
 
+def _punt(ruw: dict[str, Any]) -> Punt:
+    velden: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in ruw.items()}
+    return Punt(**velden)
+
+
 @cache
 def kaders() -> list[Kader]:
     """All versions, newest first."""
     gevonden = []
     for pad in Path(__file__).parent.glob("*.toml"):
         ruw = tomllib.loads(pad.read_text(encoding="utf-8"))
-        punten = tuple(Punt(**{k: tuple(v) if isinstance(v, list) else v for k, v in p.items()}) for p in ruw["punt"])
+        punten = tuple(_punt(p) for p in ruw["punt"])
         gevonden.append(Kader(ruw["versie"], ruw["ingang_op"], ruw["bron"], punten))
     return sorted(gevonden, key=lambda k: k.ingang_op, reverse=True)
 

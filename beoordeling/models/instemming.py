@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import models
 from django_fsm import transition
@@ -22,8 +23,8 @@ class CommitmentStatus(models.TextChoices):
 
 AkkoordStatus = CommitmentStatus
 S = CommitmentStatus
-INSTEMMEN = [eis(eisen.naam_en_functie_gegeven), eis(eisen.versie_is_de_laatste), eis(eisen.over_het_plan_is_niet_besloten)]
-WEIGEREN = [eis(eisen.reden_gegeven), eis(eisen.over_het_plan_is_niet_besloten)]
+INSTEMMEN: list[Any] = [eis(eisen.naam_en_functie_gegeven), eis(eisen.versie_is_de_laatste), eis(eisen.over_het_plan_is_niet_besloten)]
+WEIGEREN: list[Any] = [eis(eisen.reden_gegeven), eis(eisen.over_het_plan_is_niet_besloten)]
 
 
 class Instemming(Machine):

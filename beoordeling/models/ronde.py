@@ -43,6 +43,7 @@ class Beoordelingsronde(Machine):
     """One round of assessment of one submission: a snelle toets, or a frozen version of a plan."""
 
     Status = RondeStatus
+    alle_beoordelingen: list["Beoordeling"]  # set by blad.laad_plaatsen and selectors.rondes_met_oordelen
     status = ToestandField(choices=RondeStatus.choices, default=RondeStatus.OPEN)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="rondes")
     snelle_toets = models.ForeignKey(SnelleToets, on_delete=models.PROTECT, null=True, related_name="rondes")

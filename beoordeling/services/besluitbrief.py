@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from beoordeling.models import Beoordelingsronde
+from beoordeling.models import Beoordelingsronde, Commitment, GemeentelijkAkkoord
 from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, gezamenlijke_oordelen, rondes_met_oordelen
 from kern.basis.datums import toon_datum
 from kern.documenten import brieven
@@ -19,7 +19,7 @@ from transformatie.services.meldingen import indieners
 def brief_over_toets(toets: SnelleToets, *, op: dt.date, **_: Any) -> None:
     """Order the letter Besluit snelle toets."""
     dossier = toets.dossier
-    ronde = rondes_met_oordelen().filter(snelle_toets=toets).order_by("-nummer").first()
+    ronde = rondes_met_oordelen().filter(snelle_toets=toets).latest("nummer")
     klokken = {t.soort_termijn: t for t in Termijn.objects.filter(zaak_id=toets.zaak).order_by("start_op")}
     indienen = klokken.get("indienen_transformatieplan") if toets.status == "goedgekeurd" else None
     gegevens = BesluitSnelleToets(
@@ -46,7 +46,7 @@ def brief_over_plan(plan: Transformatieplan, *, op: dt.date, **_: Any) -> None:
     dossier, versie = plan.dossier, plan.ingediende_versie
     if versie is None:
         return
-    ronde = rondes_met_oordelen().filter(versie=versie).order_by("-nummer").first()
+    ronde = rondes_met_oordelen().filter(versie=versie).latest("nummer")
     klok = Termijn.objects.filter(onderwerp=plan.pk, soort_termijn="besluit_transformatieplan").order_by("-start_op").first()
     gegevens = BesluitTransformatieplan(
         hoofd=_hoofd(dossier, op),
@@ -106,11 +106,11 @@ def _oordelen(ronde: Beoordelingsronde) -> tuple[Criteriumoordeel, ...]:
 
 
 def _medebeoordeling(ronde: Beoordelingsronde) -> str:
-    namen = [b.organisatie.in_zin for b in ronde.alle_beoordelingen if b.afgerond_op and b.rol not in ("coordinerend", "tweede")]  # type: ignore[attr-defined]
+    namen = [b.organisatie.in_zin for b in ronde.alle_beoordelingen if b.afgerond_op and b.rol not in ("coordinerend", "tweede")]
     return f"Ook beoordeeld door: {', '.join(namen)}." if namen else ""
 
 
 def _akkoorden(plan: Transformatieplan) -> tuple[Akkoord, ...]:
-    rijen = [(c, "commitment") for c in commitments_per_organisatie(plan).values()]
-    rijen += [(a, "goedkeuring van de onderdelen in het sociaal domein") for a in akkoorden_per_gemeente(plan).values()]  # type: ignore[misc]
+    rijen: list[tuple[Commitment | GemeentelijkAkkoord, str]] = [(c, "commitment") for c in commitments_per_organisatie(plan).values()]
+    rijen += [(a, "goedkeuring van de onderdelen in het sociaal domein") for a in akkoorden_per_gemeente(plan).values()]
     return tuple(Akkoord(r.organisatie.naam, wat, r.gegeven_op) for r, wat in rijen if r.gegeven_op)

@@ -31,7 +31,7 @@ def open_ronde(dossier: Dossier, *, op: dt.date, toets: SnelleToets | None = Non
     """A new ronde about this submission, with everyone who assesses it; a ronde still open lapses."""
     if oud := lopende_ronde(dossier):
         voer_uit(oud, "laat_vervallen", door=None, op=op)
-    nummer = (dossier.rondes.aggregate(n=Max("nummer"))["n"] or 0) + 1  # type: ignore[attr-defined]
+    nummer = (dossier.rondes.aggregate(n=Max("nummer"))["n"] or 0) + 1
     ronde = Beoordelingsronde.objects.create(
         dossier=dossier, snelle_toets=toets, versie=versie, nummer=nummer, kaderversie=geldend_kader(op).versie, geopend_op=op
     )
@@ -111,7 +111,7 @@ def bewaar_oordeel(
             beoordeling=beoordeling, punt=punt, waardering=waardering, onderbouwing=onderbouwing, vragen=vragen, door=door.gebruiker
         )
     if oordeel.versie != versie:
-        raise StapNietMogelijk(f"{oordeel.door} heeft dit punt intussen ook bewaard. Vergelijk de twee teksten. Wat u typte is bewaard.")
+        raise StapNietMogelijk(f"{oordeel.door} heeft dit punt intussen ook bewaard. Vergelijk de twee teksten.")
     oordeel.waardering, oordeel.onderbouwing, oordeel.vragen = waardering, onderbouwing, vragen
     oordeel.versie, oordeel.door = oordeel.versie + 1, door.gebruiker
     oordeel.save()
@@ -208,5 +208,5 @@ def verstuur_als_nodig(dossier: Dossier, *, door: Lidmaatschap, op: dt.date) -> 
         voer_uit(ronde, "verstuur", door=door, op=op)
     elif ronde is not None:  # a decision from before 1c.2 held
         voer_uit(ronde, "laat_vervallen", door=None, op=op)
-    if laatste := dossier.rondes.order_by("-nummer").first():  # type: ignore[attr-defined]
+    if laatste := dossier.rondes.order_by("-nummer").first():
         termijnen.laat_vervallen(laatste.pk, op)

@@ -8,16 +8,16 @@ from beoordeling.rechten import GEMEENTE_DIE_MEEDOET
 from beoordeling.selectors import lopende_toewijzing, redenen_niet, ronde_in_behandeling
 from beoordeling.services.rondes import vul_aan
 from kern.organisaties.models import Lidmaatschap
-from kern.regels.register import Belet, voldoet_aan
+from kern.regels.register import Belet, Voldoet, voldoet_aan
 from kern.termijnen import services as termijnen
 from kern.toestanden.register import benoem
-from kern.toestanden.stap import SYSTEEM, StapBelet, eis
+from kern.toestanden.stap import SYSTEEM, Eis, StapBelet, eis
 from kern.toestanden.uitvoeren import handeling
 from transformatie import rechten
 from transformatie.models import Dossier
 from transformatie.services.meldingen import meld
 
-VOOR_TOEWIJZEN = [voldoet_aan("1b.3", "wijs regiocoordinator toe"), eis(medebeoordeling_bestaat_al)]
+VOOR_TOEWIJZEN: list[Voldoet | Eis] = [voldoet_aan("1b.3", "wijs regiocoordinator toe"), eis(medebeoordeling_bestaat_al)]
 
 benoem("transformatie.dossier", "wijs_regiocoordinator_toe", "Regiocoördinator toegewezen")
 benoem("transformatie.dossier", "beeindig_toewijzing", "Toewijzing van de regiocoördinator beëindigd")
@@ -79,7 +79,7 @@ def _maak_plaats(dossier: Dossier, op: dt.date) -> None:
     """End the present assignment; an opinion that was begun stays on record, an empty place goes."""
     Toewijzing.objects.filter(dossier=dossier, beeindigd_op=None).update(beeindigd_op=op)
     if ronde := ronde_in_behandeling(dossier):
-        ronde.beoordelingen.filter(rol=Beoordelaarsrol.REGIOCOORDINATOR, afgerond_op=None, oordelen=None).delete()  # type: ignore[attr-defined]
+        ronde.beoordelingen.filter(rol=Beoordelaarsrol.REGIOCOORDINATOR, afgerond_op=None, oordelen=None).delete()
         termijnen.laat_vervallen(ronde.pk, op, "oordeel_regiocoordinator")
 
 

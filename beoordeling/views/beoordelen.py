@@ -79,8 +79,7 @@ def _botsing(
     """Somebody saved this point meanwhile: show both texts, and let the person decide what stays."""
     _, door, blad = binnen(request, kenmerk)
     opgeslagen = Oordeel.objects.filter(beoordeling=plaats, punt=punt.code).select_related("door").first()
-    form.data = form.data.copy()
-    form.data["versie"] = str(opgeslagen.versie if opgeslagen else 0)
+    form.data = {**form.data.dict(), "versie": str(opgeslagen.versie if opgeslagen else 0)}  # type: ignore[attr-defined]
     regels = puntregels(blad, eigen_plaats(blad, door), punt.code)
     return toon(request, blad, door, regels, form=form, botsing=fout.tekst, opgeslagen=opgeslagen, status=409)
 

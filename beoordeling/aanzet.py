@@ -49,16 +49,16 @@ def _oordelen(blad: Blad, ronde: Beoordelingsronde, door: Lidmaatschap) -> Itera
     wachtend = [b.organisatie for b in open_plaatsen if b.rol != Beoordelaarsrol.REGIOCOORDINATOR]
     stuk = "de snelle toets" if ronde.snelle_toets_id else f"versie {ronde.versie.nummer} van het transformatieplan"  # type: ignore[union-attr]
     plaats = eigen_plaats(blad, door)
+    is_derde = plaats is not None and plaats.rol == Beoordelaarsrol.REGIOCOORDINATOR
     actie = _naar_beoordelen(blad.dossier, "Beoordeel" if plaats in open_plaatsen else "Bekijk de oordelen", hoofd=plaats in open_plaatsen)
     if wachtend:
         czv_moet_nog = blad.dossier.coordinerend in wachtend
         rijen = (ronde,) if czv_moet_nog and ronde.status == RondeStatus.OPEN else ()
         wat = f"Beoordeel {stuk} op het beoordelingskader (1c.2)."
-        yield AanZet(tuple(wachtend), wat, rijen, _besluitklok(ronde), actie, gaat_voor=True)
+        yield AanZet(tuple(wachtend), wat, rijen, _besluitklok(ronde), () if is_derde else actie, gaat_voor=True)
     derde = [b.organisatie for b in open_plaatsen if b.rol == Beoordelaarsrol.REGIOCOORDINATOR]
     if derde:
         wat = f"Beoordeel {stuk} als externe regiocoördinator (1b.3)."
-        is_derde = plaats is not None and plaats.rol == Beoordelaarsrol.REGIOCOORDINATOR
         yield AanZet(tuple(derde), wat, (), _klok(ronde, OORDEEL_REGIOCOORDINATOR), actie if is_derde else ())
 
 
@@ -98,6 +98,7 @@ def _terugkoppeling(blad: Blad, ronde: Beoordelingsronde) -> Iterator[AanZet]:
                     f"Stel de gezamenlijke terugkoppeling op, namens beide verzekeraars (1c.2).{wacht}",
                     (ronde,),
                     _besluitklok(ronde),
+                    gaat_voor=True,
                 )
         case RondeStatus.CONCEPT:
             dagen = settings.WERKDAGEN_STILTE_TWEEDE
@@ -105,7 +106,7 @@ def _terugkoppeling(blad: Blad, ronde: Beoordelingsronde) -> Iterator[AanZet]:
             yield AanZet(_tweede(dossier), wat, (ronde,), _klok(ronde, INSTEMMING_TWEEDE))
         case RondeStatus.VASTGESTELD:
             wat = "De gezamenlijke terugkoppeling staat vast. Zij gaat met het besluit mee; u kunt haar ook nu al versturen (1c.2)."
-            yield AanZet(eerste, wat, (ronde,), _besluitklok(ronde), gaat_voor=True)
+            yield AanZet(eerste, wat, (ronde,), _besluitklok(ronde))
 
 
 def _tweede(dossier: Dossier) -> tuple[Organisatie, ...]:

@@ -51,7 +51,14 @@ SOORTEN = {
         Soort(BESTUURLIJK_GESPREK, "bestuurlijk gesprek", "2w", "1d.3", opent_escalatie=False),
         Soort(ESCALATIESTAP_1, "overleg in escalatiestap 1", "{}d", "1d.1", opent_escalatie=False, instelling="DAGEN_ESCALATIESTAP"),
         Soort(ESCALATIESTAP_2, "overleg in escalatiestap 2", "{}d", "1d.2", opent_escalatie=False, instelling="DAGEN_ESCALATIESTAP"),
-        Soort(OORDEEL_REGIOCOORDINATOR, "oordeel van de regiocoördinator", "", "1b.3", instelling="DAGEN_BINNENTERMIJN_REGIOCOORDINATOR"),
+        Soort(
+            OORDEEL_REGIOCOORDINATOR,
+            "oordeel van de regiocoördinator",
+            "",
+            "1b.3",
+            opent_escalatie=False,
+            instelling="DAGEN_BINNENTERMIJN_REGIOCOORDINATOR",
+        ),
         Soort(COMPLEETHEID, "oordeel over de compleetheid", "{}wd", "1e.1", opent_escalatie=False, instelling="WERKDAGEN_COMPLEETHEID"),
         Soort(
             INSTEMMING_TWEEDE,

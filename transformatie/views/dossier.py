@@ -58,12 +58,12 @@ def dossier(request: HttpRequest, kenmerk: str) -> HttpResponse:
         "request": request,
         "fasen": fasen(rij),
         "kenmerken": kenmerken(blad),
-        "beurten": beurten(blad),
         "partijen": partijregels(blad),
         "klokken": [(t, blad.klokbalk(t)) for t in blad.open_termijnen],
         "escalaties": open_escalaties(rij),
         "plan": plan_van(rij),
     }
+    context["beurten"], context["wachtenden"] = beurten(blad)
     context["hoofd"] = panelen_voor("dossier.hoofd", context)
     context["zijkant"] = panelen_voor("dossier.zijkant", context)
     return render(request, "transformatie/dossier.html", context)
@@ -102,15 +102,19 @@ def _opsomming(namen: list[str]) -> str:
     return " en ".join([", ".join(namen[:-1]), namen[-1]] if len(namen) > 1 else namen)
 
 
-def beurten(blad: Dossierblad) -> list[Beurt]:
-    """The cards of 'Nu aan zet'; a step stands on one card only."""
+def beurten(blad: Dossierblad) -> tuple[list[Beurt], list[Beurt]]:
+    """The cards of 'Nu aan zet', and who else is waited for; a step and a clock stand on one card only."""
     gezien: set[tuple[Any, str]] = set()
+    klokken: set[Any] = set()
     kaarten = []
     for aanzet in nu_aan_zet(blad.dossier, blad.door, blad.op):
         stappen = [m for rij in aanzet.rijen for m in mogelijkheden(rij, door=blad.door, op=blad.op) if (rij.pk, m.naam) not in gezien]
         gezien |= {(m.rij.pk, m.naam) for m in stappen}
-        kaarten.append(Beurt(aanzet, kop(aanzet, blad.door), aanzet.is_aan(blad.door), blad.klokbalk(aanzet.termijn), stappen))
-    return kaarten
+        termijn = aanzet.termijn if aanzet.termijn and aanzet.termijn.pk not in klokken else None
+        klokken.add(termijn.pk if termijn else None)
+        kaarten.append(Beurt(aanzet, kop(aanzet, blad.door), aanzet.is_aan(blad.door), blad.klokbalk(termijn), stappen))
+    groot = [b for i, b in enumerate(kaarten) if i == 0 or b.is_uw_beurt or b.stappen]
+    return groot, [b for b in kaarten if b not in groot]
 
 
 def partijregels(blad: Dossierblad) -> list[Partijregel]:

@@ -1,6 +1,8 @@
 """Plain requirements of a step that are no numbered rule: completeness and consistency of what was given."""
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,6 +26,12 @@ def motivering_gegeven(stap: Stap) -> Iterator[Belet]:
     """A decision says why."""
     if _gevraagd(stap, "motivering"):
         yield Belet("Motiveer dit besluit.", veld="motivering")
+
+
+def uitkomst_gegeven(stap: Stap) -> Iterator[Belet]:
+    """What ends says how it ended."""
+    if _gevraagd(stap, "uitkomst"):
+        yield Belet("Beschrijf kort wat de oplossing is.", veld="uitkomst")
 
 
 def gesprek_is_geweest(stap: Stap) -> Iterator[str]:
@@ -68,14 +76,26 @@ def een_criterium_onderbouwd(stap: Stap) -> Iterator[Belet]:
         yield Belet("Onderbouw ten minste een van de vier criteria.", "2b.1")
 
 
+def geldt_als_compleet(stuk: Any, op: dt.date) -> bool:
+    """Declared complete, or not judged within five working days, also while the sweep of that day is still to come (1e.1)."""
+    klok = stuk.klokken.get("compleetheid")
+    return stuk.status == "in_beoordeling" or (klok is not None and op > klok.einde_op)
+
+
 def instemming_bij_laat_incompleet(stap: Stap) -> Iterator[Belet]:
     """Once a submission counts as complete, only the penvoerder's consent makes it incomplete (1e.1)."""
-    if stap.zaak.status == "in_beoordeling" and stap.gegevens and not stap.gegevens.get("instemming_penvoerder"):
+    if geldt_als_compleet(stap.zaak, stap.op) and stap.gegevens and not stap.gegevens.get("instemming_penvoerder"):
         yield Belet(
             "De indiening geldt al als compleet. Incompleet verklaren kan alleen nog met instemming van de penvoerder.",
             stap.zaak.regel_besluit,
             veld="instemming_penvoerder",  # type: ignore[attr-defined]
         )
+
+
+def snelle_toets_staat_nog(stap: Stap) -> Iterator[Belet]:
+    """Once the approval was made to lapse no plan can follow on it (1e.2)."""
+    if stap.zaak.dossier.snelle_toets.status == "vervallen":  # type: ignore[attr-defined]
+        yield Belet("De goedkeuring van de snelle toets is vervallen. Er kan geen plan meer worden ingediend.", "1e.2")
 
 
 def termijn_plan_is_voorbij(stap: Stap) -> Iterator[Belet]:

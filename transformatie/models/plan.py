@@ -101,7 +101,7 @@ class Transformatieplan(Klokhouder, Machine):
         source=S.IN_OPSTELLING,
         target=S.INGEDIEND,
         permission=rechten.PENVOERDER,
-        conditions=[voldoet_aan("1e.2", "dien transformatieplan in"), *INDIEN_EISEN],
+        conditions=[voldoet_aan("1e.2", "dien transformatieplan in"), eis(eisen.snelle_toets_staat_nog), *INDIEN_EISEN],
         custom=zegt(
             "Dien het transformatieplan in",
             gedaan="Transformatieplan ingediend",

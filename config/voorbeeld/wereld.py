@@ -145,6 +145,8 @@ def maak_wereld(*, op: dt.date) -> Wereld:
         )
         wereld.accounts[wie] = lid
         wereld.leden[(f"{organisatie.naam}/{2 if wie == 'tweede-persoon' else 1}", rol)] = lid
+    for naam in ("Gemeente Wijchen", "Gemeente Apeldoorn", "SamenTwente"):  # so that the choice of a third reviewer is a choice (1b.3)
+        wereld.lid(wereld.organisatie(naam), Rol.REGIOCOORDINATOR)
     _maak_contacten(op)
     return wereld
 

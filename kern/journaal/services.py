@@ -59,4 +59,4 @@ def schrijf(
 
 def laatste(onderwerp: uuid.UUID) -> Journaalregel | None:
     """The last step taken on one row."""
-    return Journaalregel.objects.filter(onderwerp=onderwerp).select_related("organisatie").order_by("-volgnummer").first()
+    return Journaalregel.objects.filter(onderwerp=onderwerp).select_related("organisatie", "gebruiker").order_by("-volgnummer").first()

@@ -79,7 +79,7 @@ def voer_uit(
         vers = type(rij)._base_manager.select_for_update().get(pk=rij.pk)
         transitie = overgang(type(vers), naam, vers.status)
         if transitie is None or verwacht not in (None, vers.status):
-            raise StapNietMogelijk(_intussen(vers))
+            raise StapNietMogelijk(_intussen(vers, door))
         if transitie.permission is None or not transitie.permission(vers, door):
             raise StapNietToegestaan(f"Dit kan alleen {transitie.permission.wie if transitie.permission else 'niemand'}.")
         stap = Stap(vers, naam, door, op, gegevens)
@@ -153,13 +153,15 @@ def _bewaar_door_de_deur(rij: Machine) -> None:
         cursor.execute("SELECT set_config('transformatieplan.deur', '', true)")
 
 
-def _intussen(rij: Machine) -> str:
+def _intussen(rij: Machine, door: Lidmaatschap | None) -> str:
     laatste = journaal.laatste(rij.pk)
     stand = rij.get_status_display()  # type: ignore[attr-defined]
     if laatste is None:
         return f"Dit kan niet vanuit de stand '{stand}'."
+    collega = door is not None and laatste.organisatie_id == door.organisatie_id and laatste.gebruiker is not None
+    wie = str(laatste.gebruiker) if collega else laatste.wie
     return (
-        f"Dit is intussen gewijzigd: {laatste.wie} zette op {laatste.datum} de stap '{laatste.stap_in_woorden}'. "
+        f"Dit is intussen gewijzigd: {wie} zette op {laatste.datum} de stap '{laatste.stap_in_woorden}'. "
         f"De stand is nu '{stand}'. Wat u typte is bewaard."
     )
 

@@ -76,7 +76,7 @@ def test_wie_een_oude_stand_zag_leest_wie_intussen_wat_deed(loop: Levensloop) ->
         voer_uit(oud, "trek_in", door=loop.planmaker, op=OP, verwacht="concept", reden="Bij nader inzien.")
     assert (fout.value.status, fout.value.tekst) == (
         409,
-        "Dit is intussen gewijzigd: Ziekenhuis Waalstad zette op 8 april 2025 de stap 'Snelle toets ingediend'. "
+        "Dit is intussen gewijzigd: Noor van Dijk zette op 8 april 2025 de stap 'Snelle toets ingediend'. "
         "De stand is nu 'ingediend'. Wat u typte is bewaard.",
     )
     assert loop.toets.status == "ingediend"

@@ -61,12 +61,13 @@ def keren_compleet(loop: Levensloop) -> int:
 @pytest.mark.django_db(transaction=True)
 def test_van_twee_tegelijk_wint_er_een_en_leest_de_ander_wie_het_deed(wereld: Wereld, monkeypatch: pytest.MonkeyPatch) -> None:
     loop = toets_klaar_om_in_te_dienen(wereld).dien_toets_in()
-    verzekeraar = loop.czv.organisatie.naam
-    assert klik_samen(loop, monkeypatch) == [
-        f"Dit is intussen gewijzigd: {verzekeraar} zette op 2 april 2025 de stap 'Compleet verklaard'. "
+    verliezer, winnaar = klik_samen(loop, monkeypatch)
+    wie = Journaalregel.objects.get(onderwerp=loop.toets.pk, stap="verklaar_compleet").gebruiker
+    assert (verliezer, winnaar) == (
+        f"Dit is intussen gewijzigd: {wie} zette op 2 april 2025 de stap 'Compleet verklaard'. "
         "De stand is nu 'in beoordeling'. Wat u typte is bewaard.",
         "in_beoordeling",
-    ]
+    )
     assert keren_compleet(loop) == 1
 
 

@@ -8,6 +8,7 @@ what was paid out.  All in euro.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -21,12 +22,12 @@ from verantwoording.models import ToekenningStatus, Uitbetaling
 NUL = Value(Decimal(0))
 ONINGEVULD = "niet ingevuld"
 MINSTENS = 3
-"""Fewer dossiers than this in a row, and an insurer does not read its amounts (ours)."""
+"""Fewer dossiers of others than this in a row, and an insurer does not read its amounts (ours)."""
 
 
 @dataclass(frozen=True)
 class Rij:
-    """One row: how many dossiers, and their amounts in euro; `waarde` finds the dossiers behind it."""
+    """One row: how many dossiers (of which `vreemd` the reader does not see), their amounts in euro; `waarde` finds them."""
 
     naam: str
     waarde: str = ""
@@ -34,6 +35,7 @@ class Rij:
     gevraagd: Decimal = Decimal(0)
     toegekend: Decimal = Decimal(0)
     uitbetaald: Decimal = Decimal(0)
+    vreemd: int = 0
     is_afgeschermd: bool = False
     url: str = ""
 
@@ -63,6 +65,7 @@ def ingediende_dossiers() -> "QuerySet[Dossier]":
     )
 
 
+Zichtbaar = QuerySet[Dossier]
 BEDRAGEN = {
     "n": Count("pk"),
     "som_gevraagd": Coalesce(Sum("gevraagd"), NUL),
@@ -78,22 +81,29 @@ PER = {
 }
 
 
-def _rij(naam: str, waarde: str, g: dict[str, object]) -> Rij:
-    return Rij(naam, waarde, g["n"], g["som_gevraagd"], g["som_toegekend"], g["som_uitbetaald"])  # type: ignore[arg-type]
+def _rij(naam: str, waarde: str, g: dict[str, Any]) -> Rij:
+    return Rij(naam, waarde, g["n"], g["som_gevraagd"], g["som_toegekend"], g["som_uitbetaald"], g.get("n_vreemd", 0))
 
 
-def per(sleutel: str) -> dict[str, Rij]:
+def _vreemd(zichtbaar: Zichtbaar, **waar: Any) -> Count:
+    """How many of the dossiers the reader does not see."""
+    return Count("pk", filter=~Q(pk__in=zichtbaar.values("pk")) & Q(**waar))
+
+
+def per(sleutel: str, zichtbaar: Zichtbaar) -> dict[str, Rij]:
     """The rows of one split by their value. One query."""
     veld = PER[sleutel]
-    groepen = ingediende_dossiers().exclude(**{f"{veld}__isnull": True}).values(veld).annotate(**BEDRAGEN).order_by(veld)
+    rijen = ingediende_dossiers().exclude(**{f"{veld}__isnull": True})
+    groepen = rijen.values(veld).annotate(**BEDRAGEN, n_vreemd=_vreemd(zichtbaar)).order_by(veld)
     return {g[veld]: _rij(g[veld], g[veld], g) for g in groepen}
 
 
-def totaal_en_sectoraantallen() -> tuple[Rij, dict[str, int]]:
-    """Everything together, and in how many dossiers each sector takes part. One query."""
+def totaal_en_sectoraantallen(zichtbaar: Zichtbaar) -> tuple[Rij, dict[str, tuple[int, int]]]:
+    """Everything together, and in how many dossiers (seen or not by the reader) each sector takes part. One query."""
     tel = {f"n_{s.value}": Count("pk", filter=Q(sectoren__contains=[s.value])) for s in Sector}
+    tel |= {f"v_{s.value}": _vreemd(zichtbaar, sectoren__contains=[s.value]) for s in Sector}
     g = ingediende_dossiers().aggregate(**BEDRAGEN, **tel)
-    return _rij("Totaal", "", g), {s.value: g[f"n_{s.value}"] for s in Sector}
+    return _rij("Totaal", "", g), {s.value: (g[f"n_{s.value}"], g[f"v_{s.value}"]) for s in Sector}
 
 
 def sectorbedragen() -> dict[str, Rij]:
@@ -132,22 +142,25 @@ def _samen(rijen: Iterable[Rij]) -> Rij:
     )
 
 
-def _statustabel(sleutel: str, titel: str, uitleg: str, keuzes: Keuzes) -> Tabel:
-    rijen = _in_volgorde(per(sleutel), keuzes)
+def _statustabel(sleutel: str, titel: str, uitleg: str, keuzes: Keuzes, zichtbaar: Zichtbaar) -> Tabel:
+    rijen = _in_volgorde(per(sleutel, zichtbaar), keuzes)
     return Tabel(sleutel, titel, "Stand", uitleg, rijen, _samen(rijen))
 
 
-def _regiotabel(totaal: Rij) -> Tabel:
-    rijen = tuple(per("regio").values())
+def _regiotabel(totaal: Rij, zichtbaar: Zichtbaar) -> Tabel:
+    rijen = tuple(per("regio", zichtbaar).values())
     zonder = Regio.objects.filter(soort=Regio.Soort.ZORGKANTOORREGIO).count() - len(rijen)
     uitleg = "Een plan telt een keer, in de zorgkantoorregio van zijn coördinerende zorgverzekeraar, ook als het over meer regio's gaat."
     rest = f" In {zonder} andere regio's is nog niets ingediend." if zonder > 0 else ""
     return Tabel("regio", "Per zorgkantoorregio", "Zorgkantoorregio", uitleg + rest, rijen, totaal)
 
 
-def _sectortabel(totaal: Rij, aantallen: dict[str, int]) -> Tabel:
+def _sectortabel(totaal: Rij, aantallen: dict[str, tuple[int, int]]) -> Tabel:
     bedragen = sectorbedragen()
-    rijen = [replace(bedragen.get(s.value, Rij("")), naam=s.label, waarde=s.value, aantal=aantallen[s.value]) for s in Sector]
+    rijen = []
+    for sector in Sector:
+        aantal, vreemd = aantallen[sector.value]
+        rijen.append(replace(bedragen.get(sector.value, Rij("")), naam=sector.label, waarde=sector.value, aantal=aantal, vreemd=vreemd))
     verdeeld = _samen(rijen)
     rest = Rij("nog niet verdeeld: er is nog geen plan met KPI's", gevraagd=totaal.gevraagd - verdeeld.gevraagd)
     uitleg = (
@@ -157,37 +170,38 @@ def _sectortabel(totaal: Rij, aantallen: dict[str, int]) -> Tabel:
     return Tabel("sector", "Per sector", "Sector", uitleg, (*rijen, rest) if rest.gevraagd else tuple(rijen), totaal)
 
 
-def _groottetabel(totaal: Rij) -> Tabel:
+def _groottetabel(totaal: Rij, zichtbaar: Zichtbaar) -> Tabel:
     keuzes = [*Organisatie.Grootte.choices, ("", ONINGEVULD)]
     uitleg = "Groot of klein is een kenmerk van de penvoerder, met de hand gezet; een criterium is niet afgesproken."
-    return Tabel("grootte", "Grote en kleine zorgaanbieders", "Penvoerder", uitleg, _in_volgorde(per("grootte"), keuzes), totaal)
+    return Tabel("grootte", "Grote en kleine zorgaanbieders", "Penvoerder", uitleg, _in_volgorde(per("grootte", zichtbaar), keuzes), totaal)
 
 
-def tabellen() -> tuple[Rij, list[Tabel]]:
-    """The total and all tables of the monitor. Eight queries."""
-    totaal, aantallen = totaal_en_sectoraantallen()
+def tabellen(zichtbaar: Zichtbaar) -> tuple[Rij, list[Tabel]]:
+    """The total and all tables of the monitor, for who sees these dossiers. Eight queries."""
+    totaal, aantallen = totaal_en_sectoraantallen(zichtbaar)
     toets = [k for k in ToetsStatus.choices if k[0] != ToetsStatus.CONCEPT]
+    over_plannen = "Elk plan waarvan de snelle toets is goedgekeurd. Een plan in opstelling telt met het bedrag van zijn snelle toets."
     return totaal, [
-        _statustabel("snelle_toets", "Snelle toetsen", "Elke ingediende snelle toets, naar haar stand van vandaag.", toets),
+        _statustabel("snelle_toets", "Snelle toetsen", "Elke ingediende snelle toets, naar haar stand van vandaag.", toets, zichtbaar),
+        _statustabel("transformatieplan", "Transformatieplannen", over_plannen, PlanStatus.choices, zichtbaar),
         _statustabel(
-            "transformatieplan",
-            "Transformatieplannen",
-            "Elk plan waarvan de snelle toets is goedgekeurd. Een plan in opstelling telt met het bedrag van zijn snelle toets.",
-            PlanStatus.choices,
+            "toekenning", "Toekenningen", "Elk goedgekeurd plan, van reservering tot afronding.", ToekenningStatus.choices, zichtbaar
         ),
-        _statustabel("toekenning", "Toekenningen", "Elk goedgekeurd plan, van reservering tot afronding.", ToekenningStatus.choices),
-        _regiotabel(totaal),
+        _regiotabel(totaal, zichtbaar),
         _sectortabel(totaal, aantallen),
-        _groottetabel(totaal),
+        _groottetabel(totaal, zichtbaar),
     ]
 
 
 def scherm_af(tabel: Tabel) -> Tabel:
-    """Close the amounts of rows so small that a contract could be read from them, and one more so that none can be worked out."""
-    gevuld = sorted((r for r in tabel.rijen if r.aantal), key=lambda r: r.aantal)
-    dicht = [r.naam for r in gevuld if r.aantal < MINSTENS]
+    """Close the amounts of rows with so few dossiers of others that a contract could be read from them.
+
+    When it is one row, the next one is closed too, so that it cannot be worked out from the total.
+    """
+    met_vreemde = sorted((r for r in tabel.rijen if r.vreemd), key=lambda r: r.vreemd)
+    dicht = [r.naam for r in met_vreemde if r.vreemd < MINSTENS]
     if len(dicht) == 1:
-        dicht = [r.naam for r in gevuld[:2]]
+        dicht = [r.naam for r in met_vreemde[:2]]
     return replace(tabel, rijen=tuple(replace(r, is_afgeschermd=r.naam in dicht) for r in tabel.rijen))
 
 

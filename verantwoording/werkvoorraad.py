@@ -183,7 +183,7 @@ def _mijlpalen_czv(namens: Lidmaatschap, op: dt.date) -> Iterator[Werkitem]:
             versie__plan__dossier__coordinerend=namens.organisatie_id,
         )
         .annotate(besluit=laatste.values("besluit")[:1])
-        .exclude(besluit=Mijlpaalbesluit.Besluit.GO)
+        .filter(Q(besluit=None) | ~Q(besluit=Mijlpaalbesluit.Besluit.GO))
         .select_related("versie__plan__dossier__hoofdregio", "versie__plan__toekenning")
         .distinct()
     )

@@ -1,12 +1,15 @@
 """What waits up to the decision, over all dossiers of a person: our source of the werkvoorraad."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
-from kern.organisaties.models import Lidmaatschap
+from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.termijnen.models import Termijn
 from kern.web.panelen import Werkitem, werkvoorraad_bron
 from transformatie.aanzet import AanZet
@@ -17,37 +20,36 @@ from transformatie.selectors.dossier import met_bijzaken, plan_van
 from transformatie.zicht import mag_termijn_zien
 
 
-def open_klokken(door: Lidmaatschap) -> list[Termijn]:
-    """All open clocks of the dossiers this person sees; asked once per request, for the sources of every app."""
-    if "_open_klokken" not in door.__dict__:
-        zaken = Dossier.objects.zichtbaar_voor(door).values("pk")
-        door.__dict__["_open_klokken"] = list(Termijn.objects.open().filter(zaak_id__in=zaken).order_by("start_op", "vastgelegd_op"))
-    klokken: list[Termijn] = door.__dict__["_open_klokken"]
-    return klokken
-
-
 def lopende_dossiers(door: Lidmaatschap) -> list[Dossier]:
-    """Dossiers where something of ours can wait, with all that `beurten` asks of them. Three queries."""
-    partijen = Prefetch("partijen", Partij.objects.select_related("organisatie"), to_attr="alle_partijen")
+    """Dossiers where something of ours can wait, with all that `beurten` asks of them. Two queries."""
+    partijen = Partij.objects.filter(dossier=OuterRef("pk")).order_by("uitgenodigd_op", "vastgelegd_op")
     rijen = (
         met_bijzaken(Dossier.objects.zichtbaar_voor(door))
         .filter(Q(is_gesloten=False) | Q(plan__status=PlanStatus.AFGEWEZEN))
         .select_related("coordinerend", "tweede", "startgesprek", "snelle_toets", "plan")
-        .prefetch_related(partijen)
+        .annotate(
+            partijen_json=ArraySubquery(partijen.values(j=JSONObject(pk="organisatie", naam="organisatie__naam", rol="rol", uit="uit_op")))
+        )
     )
     dossiers = list(rijen)
     klokken: dict[Any, dict[str, Termijn]] = defaultdict(dict)
-    for termijn in open_klokken(door):
+    zaken = [d.pk for d in dossiers]
+    for termijn in Termijn.objects.open().filter(zaak_id__in=zaken).order_by("start_op", "vastgelegd_op"):
         klokken[termijn.onderwerp][termijn.soort_termijn] = termijn
     for dossier in dossiers:
         _laad(dossier, klokken)
-    return dossiers
+    return dossiers  # type: ignore[return-value]
 
 
 def _laad(dossier: Dossier, klokken: dict[Any, dict[str, Termijn]]) -> None:
-    alle = dossier.alle_partijen  # type: ignore[attr-defined]
-    dossier.__dict__["deelnemende_partijen"] = [p for p in alle if p.uit_op is None]
-    dossier.__dict__["indienende_organisaties"] = {p.organisatie_id for p in alle if p.rol in INDIENEND}
+    """Remember on the dossier what its rights and rules ask, from what its own query brought."""
+    alle = dossier.partijen_json  # type: ignore[attr-defined]
+    dossier.__dict__["deelnemende_partijen"] = [
+        Partij(dossier=dossier, organisatie=Organisatie(pk=uuid.UUID(j["pk"]), naam=j["naam"]), rol=j["rol"])
+        for j in alle
+        if j["uit"] is None
+    ]
+    dossier.__dict__["indienende_organisaties"] = {uuid.UUID(j["pk"]) for j in alle if j["rol"] in INDIENEND}
     for stuk in (dossier.snelle_toets, plan_van(dossier)):
         if stuk is not None:
             stuk.__dict__["klokken"] = klokken[stuk.pk]

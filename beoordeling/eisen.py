@@ -14,7 +14,7 @@ from kern.toestanden.stap import Stap
 def eigen_oordeel_is_af(stap: Stap) -> Iterator[str]:
     """Who drafts on behalf of both has finished its own assessment."""
     ronde = stap.zaak
-    plaatsen = getattr(ronde, "alle_beoordelingen", None) or ronde.beoordelingen.all()  # type: ignore[attr-defined]
+    plaatsen = getattr(ronde, "alle_beoordelingen", None) or ronde.beoordelingen.all()
     eigen = next((b for b in plaatsen if b.rol == "coordinerend"), None)
     if eigen is None or eigen.afgerond_op is None:
         yield "Rond eerst uw eigen beoordeling af."
@@ -28,13 +28,13 @@ def standpunt_gegeven(stap: Stap) -> Iterator[Belet]:
 
 def tekst_is_gelezen(stap: Stap) -> Iterator[Belet]:
     """Who agrees or differs speaks about the text that was read, not about one that came meanwhile (1c.2)."""
-    if stap.gegevens.get("leesmerk") not in (None, stap.zaak.leesmerk):  # type: ignore[attr-defined]
+    if stap.gegevens.get("leesmerk") not in (None, stap.zaak.leesmerk):
         yield Belet("De coördinerende verzekeraar heeft de terugkoppeling intussen aangepast. Lees eerst de nieuwe tekst.", "1c.2")
 
 
 def stilte_duurde_lang_genoeg(stap: Stap) -> Iterator[Belet]:
     """Silence counts only after five working days (ours, 1c.2)."""
-    laatste_dag = werkdagen_na(stap.zaak.opgesteld_op, settings.WERKDAGEN_STILTE_TWEEDE, gelijkgestelde_dagen())  # type: ignore[attr-defined]
+    laatste_dag = werkdagen_na(stap.zaak.opgesteld_op, settings.WERKDAGEN_STILTE_TWEEDE, gelijkgestelde_dagen())
     if stap.op <= laatste_dag:
         yield Belet(f"De tweede verzekeraar heeft nog tot en met {toon_datum(laatste_dag)}.", "1c.2")
 
@@ -60,7 +60,7 @@ def naam_en_functie_gegeven(stap: Stap) -> Iterator[Belet]:
 
 def over_het_plan_is_niet_besloten(stap: Stap) -> Iterator[Belet]:
     """Consent is given or taken back as long as the plan lies before the insurers (1b.1)."""
-    plan = stap.zaak.versie.plan  # type: ignore[attr-defined]
+    plan = stap.zaak.versie.plan
     if plan.status not in ("ingediend", "incompleet", "in_beoordeling", "in_aanpassing"):
         yield Belet(f"Dit transformatieplan is {plan.get_status_display()}. Daaraan verandert uw antwoord niets meer.", "1b.1")
 
@@ -68,5 +68,5 @@ def over_het_plan_is_niet_besloten(stap: Stap) -> Iterator[Belet]:
 def versie_is_de_laatste(stap: Stap) -> Iterator[Belet]:
     """One commits to the version that was read, under its hash (1b.1)."""
     rij = stap.zaak
-    if stap.gegevens and stap.gegevens.get("sha256") not in (None, rij.versie.sha256):  # type: ignore[attr-defined]
+    if stap.gegevens and stap.gegevens.get("sha256") not in (None, rij.versie.sha256):
         yield Belet("Er is intussen een nieuwe versie van het plan. Lees die eerst.", "1b.1")

@@ -119,7 +119,7 @@ def sectorbedragen() -> dict[str, Rij]:
             som_uitbetaald=Coalesce(Sum("verantwoordingen__uitbetaling__bedrag"), NUL),
         )
     )
-    return {g["sector"]: _rij(g["sector"], g["sector"], g) for g in groepen}
+    return {g["sector"]: _rij(g["sector"], g["sector"], g) for g in groepen}  # type: ignore[arg-type]
 
 
 Keuzes = Iterable[tuple[str, str]]
@@ -227,7 +227,7 @@ def _namen(sleutel: str) -> Callable[[str], str]:
         "toekenning": dict(ToekenningStatus.choices),
         "sector": dict(Sector.choices),
         "grootte": {**dict(Organisatie.Grootte.choices), "": ONINGEVULD},
-    }.get(sleutel, {})  # type: ignore[assignment]
+    }.get(sleutel, {})
     return lambda waarde: str(keuzes.get(waarde, waarde))
 
 

@@ -57,22 +57,22 @@ def karakter_gekozen(stap: Stap) -> Iterator[Belet]:
 
 def formulier_is_ingevuld(stap: Stap) -> Iterator[str]:
     """Every required field of the indieningsformat has content."""
-    inhoud = stap.zaak.inhoud_nu  # type: ignore[attr-defined]
-    open_velden = [v.label for v in stap.zaak.format.velden if v.verplicht and not str(inhoud.get(v.sleutel, "")).strip()]  # type: ignore[attr-defined]
+    inhoud = stap.zaak.inhoud_nu
+    open_velden = [v.label for v in stap.zaak.format.velden if v.verplicht and not str(inhoud.get(v.sleutel, "")).strip()]
     if open_velden:
         yield f"Nog niet ingevuld: {', '.join(open_velden)}."
 
 
 def bedrag_genoemd(stap: Stap) -> Iterator[str]:
     """The amount that is asked for is known."""
-    if not stap.zaak.bedrag_nu:  # type: ignore[attr-defined]
+    if not stap.zaak.bedrag_nu:
         yield "Vul het gevraagde bedrag in."
 
 
 def een_criterium_onderbouwd(stap: Stap) -> Iterator[Belet]:
     """At least one of the four criteria, and the regioplan or why not (2b.1, as far as it holds for a snelle toets)."""
-    inhoud = stap.zaak.inhoud_nu  # type: ignore[attr-defined]
-    if not any(str(inhoud.get(v.sleutel, "")).strip() for v in stap.zaak.format.criteria):  # type: ignore[attr-defined]
+    inhoud = stap.zaak.inhoud_nu
+    if not any(str(inhoud.get(v.sleutel, "")).strip() for v in stap.zaak.format.criteria):
         yield Belet("Onderbouw ten minste een van de vier criteria.", "2b.1")
 
 
@@ -88,13 +88,13 @@ def instemming_bij_laat_incompleet(stap: Stap) -> Iterator[Belet]:
         yield Belet(
             "De indiening geldt al als compleet. Incompleet verklaren kan alleen nog met instemming van de penvoerder.",
             stap.zaak.regel_besluit,
-            veld="instemming_penvoerder",  # type: ignore[attr-defined]
+            veld="instemming_penvoerder",
         )
 
 
 def snelle_toets_staat_nog(stap: Stap) -> Iterator[Belet]:
     """Once the approval was made to lapse no plan can follow on it (1e.2)."""
-    if stap.zaak.dossier.snelle_toets.status == "vervallen":  # type: ignore[attr-defined]
+    if stap.zaak.dossier.snelle_toets.status == "vervallen":
         yield Belet("De goedkeuring van de snelle toets is vervallen. Er kan geen plan meer worden ingediend.", "1e.2")
 
 

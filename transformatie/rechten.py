@@ -11,7 +11,7 @@ from transformatie.models.dossier import INDIENEND, Partijrol
 
 def _organisaties_van(door: Lidmaatschap) -> set[Any]:
     """All organisations this person ever acted for, asked once per person object."""
-    gebruiker = door.gebruiker
+    gebruiker: Any = door.gebruiker
     if not hasattr(gebruiker, "_alle_organisaties"):
         gebruiker._alle_organisaties = set(Lidmaatschap.objects.filter(gebruiker=gebruiker).values_list("organisatie_id", "van", "tot"))
     return gebruiker._alle_organisaties

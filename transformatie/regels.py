@@ -30,13 +30,13 @@ def ontbrekende_financiers(dossier: Dossier) -> Iterator[str]:
 @toetst("1a.1", "plan startgesprek", "dien snelle toets in")
 def andere_financiers_zijn_uitgenodigd(stap: Stap) -> Iterator[str]:
     """The other financiers join from the first contact (1a.1)."""
-    yield from ontbrekende_financiers(stap.zaak.dossier)  # type: ignore[attr-defined]
+    yield from ontbrekende_financiers(stap.zaak.dossier)
 
 
 @toetst("1c.1", "dien snelle toets in")
 def tweede_verzekeraar_is_betrokken(stap: Stap) -> Iterator[str]:
     """There is a second insurer, and it is of another concern (1c.1)."""
-    dossier: Dossier = stap.zaak.dossier  # type: ignore[attr-defined]
+    dossier: Dossier = stap.zaak.dossier
     eerste, tweede = dossier.coordinerend, dossier.tweede
     if tweede is None:
         yield "Er is nog geen tweede zorgverzekeraar vastgelegd."
@@ -48,17 +48,17 @@ def tweede_verzekeraar_is_betrokken(stap: Stap) -> Iterator[str]:
 def karakter_is_door_beide_kanten_bevestigd(stap: Stap) -> Iterator[str]:
     """Planmakers and insurer settled the character together, beforehand (1h.1)."""
     toets = stap.zaak
-    karakter = f" ({toets.karakter})" if toets.karakter else ""  # type: ignore[attr-defined]
-    if not toets.karakter_indieners_op:  # type: ignore[attr-defined]
+    karakter = f" ({toets.karakter})" if toets.karakter else ""
+    if not toets.karakter_indieners_op:
         yield f"De indieners hebben het karakter{karakter} nog niet bevestigd."
-    if not toets.karakter_verzekeraar_op:  # type: ignore[attr-defined]
+    if not toets.karakter_verzekeraar_op:
         yield f"De coördinerende zorgverzekeraar heeft het karakter{karakter} nog niet bevestigd."
 
 
 @toetst("1e.2", "dien transformatieplan in")
 def vier_maanden_zijn_niet_voorbij(stap: Stap) -> Iterator[str]:
     """The plan comes within four months, or after an extension (1e.2)."""
-    klok = stap.zaak.klok_indienen  # type: ignore[attr-defined]
+    klok = stap.zaak.klok_indienen
     if klok is not None and klok.is_open and stap.op > klok.einde_op:
         wat = "De verlengde termijn eindigde" if klok.verlengd_tot else "De vier maanden eindigden"
         yield f"{wat} op {toon_datum(klok.einde_op)}. Vraag de coördinerende zorgverzekeraar om verlenging."
@@ -67,7 +67,7 @@ def vier_maanden_zijn_niet_voorbij(stap: Stap) -> Iterator[str]:
 @toetst("1f.3", "dien transformatieplan in")
 def kpis_tellen_op_tot_gevraagd(stap: Stap) -> Iterator[str]:
     """KPI amounts add up to what is asked (1f.3)."""
-    versie = stap.zaak.laatste_versie  # type: ignore[attr-defined]
+    versie = stap.zaak.laatste_versie
     gevraagd, totaal = versie.bedrag_gevraagd or 0, versie.kpi_totaal
     if not versie.kpi_lijst:
         yield "Er zijn nog geen KPI's. Leg ten minste een KPI met een bedrag vast."
@@ -78,7 +78,7 @@ def kpis_tellen_op_tot_gevraagd(stap: Stap) -> Iterator[str]:
 @toetst("1f.3", "keur transformatieplan goed")
 def kpis_tellen_op_tot_toegekend(stap: Stap) -> Iterator[Belet]:
     """KPI amounts of the frozen version add up to what is granted (1f.3)."""
-    versie = stap.zaak.ingediende_versie  # type: ignore[attr-defined]
+    versie = stap.zaak.ingediende_versie
     toegekend = stap.gegevens.get("bedrag_toegekend", versie.bedrag_gevraagd)
     if versie.kpi_totaal != toegekend:
         tekst = f"De KPI's tellen op tot {toon_bedrag(versie.kpi_totaal)}; toegekend wordt {toon_bedrag(toegekend)}. Vraag om een aangepaste versie."
@@ -89,12 +89,12 @@ def kpis_tellen_op_tot_toegekend(stap: Stap) -> Iterator[Belet]:
 def impact_is_beschreven(stap: Stap) -> Iterator[str]:
     """At least one of the four criteria, and always the transitiedoelen and the regioplan (2b.1)."""
     plan = stap.zaak
-    inhoud = plan.inhoud_nu  # type: ignore[attr-defined]
+    inhoud = plan.inhoud_nu
 
     def leeg(sleutel: str) -> bool:
         return not str(inhoud.get(sleutel, "")).strip()
 
-    if all(leeg(v.sleutel) for v in plan.format.criteria):  # type: ignore[attr-defined]
+    if all(leeg(v.sleutel) for v in plan.format.criteria):
         yield "Beschrijf de impact op ten minste een van de vier criteria."
     if leeg("transitiedoelen"):
         yield "Beschrijf de impact op de transitiedoelen."
@@ -105,7 +105,7 @@ def impact_is_beschreven(stap: Stap) -> Iterator[str]:
 @toetst("1b.2", "haal domein weg")
 def gemeenten_stemmen_in_met_weghalen(stap: Stap) -> Iterator[str]:
     """After submission the social domain goes only with the consent of the gemeenten (1b.2)."""
-    dossier: Dossier = stap.zaak.dossier  # type: ignore[attr-defined]
+    dossier: Dossier = stap.zaak.dossier
     if stap.gegevens.get("domein") != Domein.SOCIAAL or dossier.snelle_toets.status == "concept":
         return
     ingestemd = set(dossier.domeininstemmingen.values_list("organisatie_id", flat=True))
@@ -117,7 +117,7 @@ def gemeenten_stemmen_in_met_weghalen(stap: Stap) -> Iterator[str]:
 @toetst("1d.1", "ga naar stap 2")
 def bilateraal_overleg_is_vastgelegd(stap: Stap) -> Iterator[str]:
     """Step 1 is on record before step 2 begins (1d.1)."""
-    gesprek = stap.zaak.gesprekken.filter(stap=1).first()  # type: ignore[attr-defined]
+    gesprek = stap.zaak.gesprekken.filter(stap=1).first()
     if gesprek is None or not gesprek.uitkomst or gesprek.gesproken_op is None:
         yield "Leg eerst vast wie er in stap 1 met elkaar spraken en wat eruit kwam."
 
@@ -125,8 +125,6 @@ def bilateraal_overleg_is_vastgelegd(stap: Stap) -> Iterator[str]:
 @toetst("1d.2", "ga naar stap 3")
 def overleg_met_alle_partijen_is_gehouden(stap: Stap) -> Iterator[str]:
     """The meeting of all parties took place before step 3 begins (1d.2)."""
-    gesprek = stap.zaak.gesprekken.filter(stap=2).first()  # type: ignore[attr-defined]
+    gesprek = stap.zaak.gesprekken.filter(stap=2).first()
     if gesprek is None or not gesprek.uitkomst or gesprek.gesproken_op is None:
         yield "Het overleg met alle partijen is nog niet gehouden."
-
-

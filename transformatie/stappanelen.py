@@ -25,6 +25,6 @@ def lees_na_voor_indienen(context: dict[str, Any]) -> Paneel | None:
             "voortgang": voortgang(stuk.format, concept.waarden(stuk)),
             "bewerk_urlnaam": "snelle-toets-bewerk" if isinstance(rij, SnelleToets) else "plan-bewerk",
             "versie": None if isinstance(rij, SnelleToets) else stuk,
-            "mijlpalen": [] if isinstance(rij, SnelleToets) else list(stuk.mijlpalen.all()),
+            "mijlpalen": [] if isinstance(rij, SnelleToets) else list(stuk.mijlpalen.all()),  # type: ignore[union-attr]
         },
     )

@@ -13,7 +13,7 @@ from verantwoording.selectors import bedrag_boven_beschikking, heeft_voortgang, 
 @toetst("1f.3", "teken overeenkomst")
 def kpis_tellen_op_tot_overeengekomen(stap: Stap) -> Iterator[str]:
     """KPI amounts add up to what is agreed (1f.3)."""
-    toekenning: Toekenning = stap.zaak  # type: ignore[assignment]
+    toekenning: Toekenning = stap.zaak
     if not hasattr(toekenning, "overeenkomst"):
         return
     versie = toekenning.plan.ingediende_versie
@@ -25,7 +25,7 @@ def kpis_tellen_op_tot_overeengekomen(stap: Stap) -> Iterator[str]:
 @toetst("1g.5", "ken KPI-bedrag toe")
 def inspanning_is_beoordeeld(stap: Stap) -> Iterator[Belet]:
     """Granting above what was reached asks for the judgement that the effort was as agreed, with its grounds (1g.5)."""
-    kpi: KpiVerantwoording = stap.zaak  # type: ignore[assignment]
+    kpi: KpiVerantwoording = stap.zaak
     gevraagd = stap.gegevens.get("bedrag")
     behaald = kpi.bedrag_behaald or Decimal(0)
     if kpi.resultaat == Resultaat.BEHAALD or gevraagd is None or gevraagd <= behaald:
@@ -40,7 +40,7 @@ def inspanning_is_beoordeeld(stap: Stap) -> Iterator[Belet]:
 @toetst("1g.6", "dien KPI-bewijs in", "betaal uit")
 def go_no_go_is_besloten(stap: Stap) -> Iterator[str]:
     """KPI's after a go/no-go milestone wait for its decision (1g.6)."""
-    kpi: KpiVerantwoording = stap.zaak  # type: ignore[assignment]
+    kpi: KpiVerantwoording = stap.zaak
     if wacht_op_mijlpaal(kpi.toekenning, kpi.kpi) and kpi.kpi.na_mijlpaal is not None:
         yield f"{kpi.kpi} wacht op het go/no-go-besluit van mijlpaal {kpi.kpi.na_mijlpaal.nummer}."
 
@@ -48,14 +48,14 @@ def go_no_go_is_besloten(stap: Stap) -> Iterator[str]:
 @toetst("3a.3", "start uitvoering")
 def kostenregistratie_is_afgesproken(stap: Stap) -> Iterator[str]:
     """The form of cost registration is settled before execution starts (3a.3)."""
-    if not stap.zaak.kostenvorm:  # type: ignore[attr-defined]
+    if not stap.zaak.kostenvorm:
         yield "Spreek eerst af hoe de kosten worden geregistreerd."
 
 
 @toetst("3a.5", "betaal uit")
 def uitgave_is_rechtmatig(stap: Stap) -> Iterator[str]:
     """The four parts the NZa looks for are there before money goes out (3a.5)."""
-    kpi: KpiVerantwoording = stap.zaak  # type: ignore[assignment]
+    kpi: KpiVerantwoording = stap.zaak
     toekenning = kpi.toekenning
     if toekenning.plan.status != "goedgekeurd" or toekenning.getekend_op is None:
         yield "Er is nog geen goedgekeurd plan met een getekende overeenkomst."

@@ -28,7 +28,7 @@ def besluiten_per_mijlpaal(toekenning: Toekenning) -> dict[uuid.UUID, Mijlpaalbe
     if not hasattr(toekenning, "_besluiten"):
         rij = toekenning.mijlpaalbesluiten.order_by("op", "vastgelegd_op")
         toekenning._besluiten = {b.sleutel: b for b in rij}  # type: ignore[attr-defined]
-    return toekenning._besluiten  # type: ignore[attr-defined,no-any-return]
+    return toekenning._besluiten  # type: ignore[attr-defined]
 
 
 def wacht_op_mijlpaal(toekenning: Toekenning, kpi: Kpi) -> bool:
@@ -43,7 +43,7 @@ def eerste_voortgang(toekenning: Toekenning) -> Voortgangsmoment | None:
     """The first moment of progress; remembered on the row (3a.5)."""
     if not hasattr(toekenning, "_eerste_voortgang"):
         toekenning._eerste_voortgang = toekenning.voortgang.order_by("op", "vastgelegd_op").first()  # type: ignore[attr-defined]
-    return toekenning._eerste_voortgang  # type: ignore[attr-defined,no-any-return]
+    return toekenning._eerste_voortgang  # type: ignore[attr-defined]
 
 
 def heeft_voortgang(toekenning: Toekenning) -> bool:
@@ -55,7 +55,7 @@ def totaal_betaald(toekenning: Toekenning) -> Decimal:
     """What went out for this plan so far, in euro; remembered on the row."""
     if not hasattr(toekenning, "_betaald"):
         toekenning._betaald = toekenning.uitbetalingen.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)  # type: ignore[attr-defined]
-    return toekenning._betaald  # type: ignore[attr-defined,no-any-return]
+    return toekenning._betaald  # type: ignore[attr-defined]
 
 
 def totaal_toegekend(toekenning: Toekenning) -> Decimal:

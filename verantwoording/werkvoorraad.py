@@ -87,7 +87,7 @@ def _onbevangen(namens: Lidmaatschap, pad: str) -> Q:
         Q(tot=None) | Q(tot__gte=OuterRef("dossier__begonnen_op")), organisatie_id=OuterRef("organisatie_id")
     )
     betrokken = Partij.objects.filter(Exists(eigen), dossier_id=OuterRef(pad), rol__in=INDIENEND)
-    return ~Exists(betrokken)
+    return ~Exists(betrokken)  # type: ignore[return-value]
 
 
 def _met_status(*standen: str) -> "QuerySet[Toekenning]":

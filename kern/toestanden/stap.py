@@ -11,14 +11,13 @@ from kern.regels.register import Belet
 
 if TYPE_CHECKING:
     from kern.organisaties.models import Lidmaatschap
-    from kern.toestanden.models import Machine
 
 
 @dataclass(frozen=True)
 class Stap:
     """One attempt to step: which row, which step, by whom (None is the system), on which day, with what."""
 
-    zaak: "Machine"
+    zaak: Any  # the row: a Machine, or for a handeling any row with a zaak
     naam: str
     door: "Lidmaatschap | None"
     op: dt.date

@@ -61,9 +61,7 @@ def alle_formats() -> list[Format]:
     formats = []
     for pad in Path(__file__).parent.glob("*.toml"):
         ruw = tomllib.loads(pad.read_text(encoding="utf-8"))
-        hoofdstukken = tuple(
-            Hoofdstuk(h["sleutel"], h["titel"], tuple(Veld(**v) for v in h["veld"])) for h in ruw["hoofdstuk"]
-        )
+        hoofdstukken = tuple(Hoofdstuk(h["sleutel"], h["titel"], tuple(Veld(**v) for v in h["veld"])) for h in ruw["hoofdstuk"])
         formats.append(Format(ruw["soort"], ruw["versie"], ruw["ingang_op"], ruw["bron"], hoofdstukken))
     return sorted(formats, key=lambda f: f.ingang_op, reverse=True)
 

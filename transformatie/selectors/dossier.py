@@ -88,10 +88,10 @@ def _zet_opschortingen(termijn: Termijn) -> None:
     """Fill what a prefetch would have filled, from what the query of the term already brought."""
     rijen = termijn.opschortingen.all()
     rijen._result_cache = [
-        Opschorting(pk=j["pk"], termijn=termijn, gevraagd_op=_dag(j["van"]), ontvangen_op=_dag(j["tot"]))
+        Opschorting(pk=j["pk"], termijn=termijn, gevraagd_op=_dag(j["van"]), ontvangen_op=_dag(j["tot"]))  # type: ignore[misc]
         for j in termijn.stilstand  # type: ignore[attr-defined]
     ]
-    termijn._prefetched_objects_cache = {"opschortingen": rijen}
+    termijn._prefetched_objects_cache = {"opschortingen": rijen}  # type: ignore[attr-defined]
 
 
 def _dag(tekst: str | None) -> dt.date | None:

@@ -124,7 +124,7 @@ def past_niet(organisatie: Organisatie, rol: str) -> str:
     passend = {
         Partijrol.GEMEENTE: {soort.GEMEENTE, soort.GEMEENSCHAPPELIJKE_REGELING},
         Partijrol.FINANCIER: {soort.ZORGKANTOOR, soort.GEMEENTE, soort.GEMEENSCHAPPELIJKE_REGELING, soort.LANDELIJK},
-    }.get(rol, {soort.ZORGAANBIEDER})
+    }.get(Partijrol(rol), {soort.ZORGAANBIEDER})
     if organisatie.soort in passend:
         return ""
     return f"{organisatie.aan_het_begin} is een {organisatie.get_soort_display()} en kan geen {Partijrol(rol).label} zijn."

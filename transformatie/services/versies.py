@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from kern.basis.geld import toon_bedrag
 from transformatie.formats import geldend_format
@@ -59,7 +60,7 @@ def nieuwe_versie(plan: Transformatieplan) -> Planversie:
         bedrag_gevraagd=oud.bedrag_gevraagd,
         sociale_velden=oud.sociale_velden,
     )
-    mijlpalen = {}
+    mijlpalen: dict[Any, Mijlpaal] = {}
     for m in oud.mijlpalen.all():
         mijlpalen[m.pk] = Mijlpaal.objects.create(
             versie=nieuw, sleutel=m.sleutel, nummer=m.nummer, titel=m.titel, datum=m.datum, is_go_no_go=m.is_go_no_go

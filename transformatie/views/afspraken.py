@@ -53,7 +53,7 @@ def bewerk(request: HttpRequest, kenmerk: str, soort: str, pk: uuid.UUID | None 
         "form": form,
         "rij": rij,
         "soort": soort,
-        "kop": f"{naam[:1].upper()}{naam[1:]} {rij.nummer} wijzigen" if rij else f"Nieuwe {naam}",
+        "kop": f"{naam[:1].upper()}{naam[1:]} {rij.nummer} wijzigen" if rij else f"Nieuwe {naam}",  # type: ignore[attr-defined]
         "plan": plan_van(dossier),
     }
     return render(request, "transformatie/afspraak.html", context, status=422 if request.method == "POST" else 200)
@@ -67,7 +67,7 @@ def verwijder(request: HttpRequest, kenmerk: str, soort: str, pk: uuid.UUID) -> 
     _, versie = _open_versie(request, kenmerk)
     model, _, naam = SOORTEN[soort]
     rij = get_object_or_404(model, pk=pk, versie=versie)
-    rij.versie = versie
-    afspraken.verwijder(rij, door=namens(request))
+    rij.versie = versie  # type: ignore[attr-defined]
+    afspraken.verwijder(rij, door=namens(request))  # type: ignore[arg-type]
     meld_gelukt(request, f"De {naam} is uit deze versie gehaald.")
     return redirect(f"{reverse('plan', kwargs={'kenmerk': kenmerk})}#{ANKER[soort]}")

@@ -40,7 +40,7 @@ def lijst(request: HttpRequest) -> HttpResponse:
     rijen = open_termijnen(dossiers.values("pk"), op).exclude(_verborgen(door))
     toon = request.GET.get("toon", "")
     if toon == "laat":
-        rijen = rijen.filter(is_te_laat=True)
+        rijen = rijen.filter(is_te_laat=True)  # type: ignore[misc]
     elif toon == "eigen":
         rijen = rijen.filter(verantwoordelijk_id=door.organisatie_id)
     sorteer, volgorde = sortering(request, SORTEERVELDEN, "einde")

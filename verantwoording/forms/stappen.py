@@ -171,7 +171,7 @@ class KenToeForm(KpiForm):
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or self.cleaned_data
-        vast = {Uitkomst.VOLLEDIG: self.rij.kpi.bedrag, Uitkomst.GEEN: Decimal(0)}.get(gegevens.get("uitkomst"))  # type: ignore[call-overload]
+        vast = {Uitkomst.VOLLEDIG: self.rij.kpi.bedrag, Uitkomst.GEEN: Decimal(0)}.get(gegevens.get("uitkomst"))  # type: ignore[arg-type]
         if gegevens.get("bedrag") is None and "bedrag" not in self.errors and gegevens.get("uitkomst"):
             if vast is None:
                 self.add_error("bedrag", "Vul in welk bedrag u toekent.")

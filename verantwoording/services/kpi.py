@@ -58,7 +58,7 @@ def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsb
         ),
         kpi_nummer=kpi.kpi.nummer,
         kpi_naam=kpi.kpi.omschrijving,
-        bewijs_ingediend_op=kpi.bewijs_ingediend_op,
+        bewijs_ingediend_op=kpi.bewijs_ingediend_op or op,
         oordeel=kpi.get_resultaat_display(),
         toekenning=kpi.uitkomst,
         motivering=kpi.motivering,

@@ -83,7 +83,7 @@ def handtekeningen_vervallen(toekenning: Toekenning, *, op: dt.date, **_: Any) -
 @na(Toekenning, "start_uitvoering")
 def open_kpis(toekenning: Toekenning, **_: Any) -> None:
     """Every agreed KPI can be accounted for from now on."""
-    versie = toekenning.plan.ingediende_versie
+    versie = toekenning.plan.laatste_versie  # frozen: the plan is approved
     KpiVerantwoording.objects.bulk_create(
         [KpiVerantwoording(toekenning=toekenning, dossier=toekenning.dossier, kpi=k, sleutel=k.sleutel) for k in versie.kpi_lijst]
     )

@@ -118,6 +118,7 @@ class Escalatie(Machine):
         source=[S.GEMELD, S.STAP_1, S.STAP_2, S.STAP_3],
         target=S.OPGELOST,
         permission=rechten.BETROKKENE,
+        conditions=[eis(eisen.uitkomst_gegeven)],
         custom=zegt("Het knelpunt is opgelost", gedaan="Knelpunt opgelost", gevolg="De escalatie sluit met deze uitkomst."),
     )
     def los_op(self, *, op: dt.date, uitkomst: str) -> None:

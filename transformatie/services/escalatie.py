@@ -1,6 +1,8 @@
 """The ladder of 1d: reporting, the talks of each step, and what a late clock sets in motion."""
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from kern.toestanden.stap import StapBelet
 from kern.toestanden.uitvoeren import handeling, vergrendel, voer_uit
 from transformatie import rechten
 from transformatie.models import Dossier, Escalatie, Escalatiegesprek, EscalatieStatus, Zijspoor
+from transformatie.models.dossier import zoektekst
 
 STAP = {"begin_stap_1": 1, "ga_naar_stap_2": 2, "ga_naar_stap_3": 3}
 STAPNUMMER = {EscalatieStatus.STAP_1: 1, EscalatieStatus.STAP_2: 2, EscalatieStatus.STAP_3: 3}
@@ -101,18 +104,36 @@ def leg_gesprek_vast(
         if nummer is None:
             raise StapBelet([Belet("Deze escalatie zit niet in een stap met een gesprek.", "1d.1")])
         gesprek = escalatie.gesprekken.get(stap=nummer)
-        if gesproken_op > op:
-            raise StapBelet([Belet("Een gesprek leg je vast nadat het is gehouden.", veld="gesproken_op")])
-        if gesproken_op < gesprek.begonnen_op:
-            raise StapBelet(
-                [Belet(f"Deze stap begon op {toon_datum(gesprek.begonnen_op)}; het gesprek kan niet eerder zijn.", veld="gesproken_op")]
-            )
-        if nummer == 1 and len(organisaties) < 2:
-            raise StapBelet([Belet("Noem ten minste twee organisaties die met elkaar spraken.", "1d.1", "organisaties")])
+        if fouten := list(_gesprek_klopt_niet(gesprek, organisaties, aanspreekpunten, gesproken_op, uitkomst, op)):
+            raise StapBelet(fouten)
         gesprek.gesproken_op, gesprek.uitkomst, gesprek.aanspreekpunten = gesproken_op, uitkomst, aanspreekpunten
         gesprek.save()
         gesprek.organisaties.set(organisaties)
     return gesprek
+
+
+def _gesprek_klopt_niet(
+    gesprek: Escalatiegesprek,
+    organisaties: list[Organisatie],
+    aanspreekpunten: list[str],
+    gesproken_op: dt.date,
+    uitkomst: str,
+    op: dt.date,
+) -> Iterator[Belet]:
+    """What is missing or impossible in the record of a talk; the first step is between two, by name (1d.1)."""
+    if gesproken_op > op:
+        yield Belet("Een gesprek legt u vast nadat het is gehouden.", veld="gesproken_op")
+    if gesproken_op < gesprek.begonnen_op:
+        tekst = f"Deze stap begon op {toon_datum(gesprek.begonnen_op)}; het gesprek kan niet eerder zijn."
+        yield Belet(tekst, veld="gesproken_op")
+    if set(organisaties) - set(gesprek.escalatie.dossier.betrokken_organisaties):
+        yield Belet("Kies partijen van dit dossier.", veld="organisaties")
+    if gesprek.stap == 1 and len(set(organisaties)) < 2:
+        yield Belet("Noem ten minste twee organisaties die met elkaar spraken.", "1d.1", "organisaties")
+    if gesprek.stap == 1 and not any(a.strip() for a in aanspreekpunten):
+        yield Belet("Noem wie er namens deze organisaties aan tafel zaten.", "1d.1", "aanspreekpunten")
+    if not uitkomst.strip():
+        yield Belet("Beschrijf wat het gesprek opleverde.", veld="uitkomst")
 
 
 @na(Escalatie, "los_op", "sluit")
@@ -124,15 +145,15 @@ def klokken_stoppen(escalatie: Escalatie, *, op: dt.date, **_: Any) -> None:
 
 def schakel_in(escalatie: Escalatie, soort: str, *, generiek: str, door: Lidmaatschap, op: dt.date) -> Zijspoor:
     """Call in the bestuurlijke groep (generic) or the Vliegende Brigade, in any step (1d.5, 1d.6)."""
-    nummer = "1d.5" if soort == Zijspoor.Soort.BESTUURLIJKE_GROEP else "1d.6"
-    if soort == Zijspoor.Soort.BESTUURLIJKE_GROEP and (naam := herleidbaar(escalatie.dossier, generiek)):
-        raise StapBelet(
-            [Belet(f"De bestuurlijke groep bespreekt dit zonder dossiergegevens. Haal '{naam}' uit de tekst.", "1d.5", "generiek")]
-        )
+    is_groep = soort == Zijspoor.Soort.BESTUURLIJKE_GROEP
+    nummer = "1d.5" if is_groep else "1d.6"
     with handeling(escalatie, "schakel_in", recht=rechten.BETROKKENE, door=door, op=op, feiten={"soort": soort, "regel": nummer}):
         escalatie.refresh_from_db()
         if not escalatie.is_open:
             raise StapBelet([Belet("Deze escalatie is al afgesloten.", nummer)])
+        if is_groep and (naam := herleidbaar(escalatie.dossier, generiek)):
+            tekst = f"De bestuurlijke groep bespreekt dit zonder dossiergegevens. Haal '{naam}' uit de tekst."
+            raise StapBelet([Belet(tekst, "1d.5", "generiek")])
         zijspoor, is_nieuw = Zijspoor.objects.get_or_create(
             escalatie=escalatie, soort=soort, afgerond_op=None, defaults={"op": op, "generiek": generiek}
         )
@@ -142,6 +163,17 @@ def schakel_in(escalatie: Escalatie, soort: str, *, generiek: str, door: Lidmaat
 
 
 def herleidbaar(dossier: Dossier, tekst: str) -> str:
-    """The first name in the text that gives the dossier away, or an empty string (1d.5)."""
-    namen = [dossier.kenmerk, dossier.titel, *(r.naam for r in dossier.regios.all()), *(o.naam for o in dossier.betrokken_organisaties)]
-    return next((n for n in namen if n.lower() in tekst.lower()), "")
+    """The first name in the text that gives the dossier away, or an empty string (1d.5).
+
+    Compared without case, accents and spacing, by whole words, and also without 'Gemeente' or 'Zorgkantoor' before it.
+    """
+    organisaties = {p.organisatie.naam for p in dossier.partijen.select_related("organisatie")}
+    organisaties |= {o.naam for o in dossier.betrokken_organisaties}
+    namen = [dossier.kenmerk, dossier.titel, *(r.naam for r in dossier.regios.all()), *sorted(organisaties)]
+    namen += [n.removeprefix(soort) for n in sorted(organisaties) for soort in ("Gemeente ", "Zorgkantoor ") if n.startswith(soort)]
+    plat = _plat(tekst)
+    return next((n for n in namen if re.search(rf"(?<!\w){re.escape(_plat(n))}(?!\w)", plat)), "")
+
+
+def _plat(tekst: str) -> str:
+    return " ".join(zoektekst(re.sub(r"[-\u2010-\u2015]", " ", tekst)).split())

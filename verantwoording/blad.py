@@ -152,7 +152,9 @@ class Geldblad:
         if rij.status == S.TOEGEKEND:
             eigen = self.door.organisatie_id == self.dossier.coordinerend_id and rij.toegekend_door_id != self.door.gebruiker_id
             return "u" if eigen else f"een tweede persoon bij {self.dossier.coordinerend}"
-        wie = self.dossier.penvoerder if rij.status == S.OPEN and not wacht else self.dossier.coordinerend
+        if wacht and rij.status == S.OPEN:
+            return ""
+        wie = self.dossier.penvoerder if rij.status == S.OPEN else self.dossier.coordinerend
         return "u" if wie.pk == self.door.organisatie_id else wie.naam
 
     @property
@@ -193,7 +195,8 @@ class Geldblad:
         besluiten = besluiten_per_mijlpaal(self.toekenning)
         mijlpalen = [m for m in self.versie.mijlpalen.all() if m.is_go_no_go]
         return [
-            Beslismoment(m, besluiten.get(m.sleutel), tuple(r.kpi for r in self.regels if r.kpi.na_mijlpaal_id == m.pk)) for m in mijlpalen
+            Beslismoment(m, besluiten.get(m.sleutel), tuple(r.kpi for r in self.regels if r.kpi.na_mijlpaal_id == m.pk and not r.is_klaar))
+            for m in mijlpalen
         ]
 
     @cached_property

@@ -13,7 +13,7 @@ from kern.toestanden.stap import StapNietMogelijk
 from kern.toestanden.uitvoeren import voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
-from verantwoording.models import Boeking, KpiVerantwoording, Toekenning, Uitbetaling
+from verantwoording.models import Boeking, Boekingsregel, KpiVerantwoording, Toekenning, Uitbetaling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WACHTER = "verantwoording_nooit_meer_dan_toegekend"
@@ -123,9 +123,12 @@ def test_twee_keer_tegelijk_toekennen_boekt_een_keer() -> None:
 def test_een_boeking_die_niet_sluit_haalt_het_vastleggen_niet() -> None:
     m = opzet.maak_mensen()
     t = opzet.gereserveerd(m, opzet.toekenning(m))
-    from verantwoording.models import Boekingsregel
 
-    with pytest.raises(DatabaseError, match="sluit niet"), transaction.atomic():
+    @transaction.atomic
+    def boek_een_kant() -> None:
         boeking = Boeking.objects.create(dossier=t.dossier, soort="vrijval", onderwerp=t.pk, op=NU)
         Boekingsregel.objects.create(boeking=boeking, dossier=t.dossier, rekening="pot", bedrag=5)
+
+    with pytest.raises(DatabaseError, match="sluit niet"):
+        boek_een_kant()
     assert not Boeking.objects.filter(soort="vrijval").exists()

@@ -29,6 +29,16 @@ def boek_los(t: Toekenning, *regels: tuple[str, int]) -> Boeking:
     return boeking
 
 
+def boek_en_sluit(t: Toekenning, *regels: tuple[str, int]) -> Boeking:
+    """A boeking as it stands at the end of its transaction, when the deferred constraint looks."""
+    with transaction.atomic():
+        boeking = boek_los(t, *regels)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return boeking
+
+
 @pytest.fixture
 def t(m: Mensen) -> Toekenning:
     return opzet.gereserveerd(m, opzet.toekenning(m))
@@ -39,18 +49,18 @@ def test_reserveren_boekt_de_toekenning_van_de_pot_naar_toegezegd(t: Toekenning)
 
 
 def test_een_boeking_die_niet_sluit_wordt_bij_het_vastleggen_geweigerd(t: Toekenning) -> None:
-    with pytest.raises(DatabaseError, match="sluit niet: het verschil is 100"), transaction.atomic():
-        boek_los(t, ("pot", -500), ("toegezegd", 600))
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="sluit niet: het verschil is 100"):
+        boek_en_sluit(t, ("pot", -500), ("toegezegd", 600))
 
 
 def test_een_boeking_over_drie_rekeningen_die_samen_nul_is_mag(t: Toekenning) -> None:
-    with transaction.atomic():
-        boek_los(t, ("pot", -500), ("toegezegd", 200), ("te_betalen", 300))
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    assert boek_en_sluit(t, ("pot", -500), ("toegezegd", 200), ("te_betalen", 300)).regels.count() == 3
+
+
+def voer_sql_uit(*opdrachten: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for sql in opdrachten:
+            cursor.execute(sql)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +78,8 @@ def test_een_boeking_over_drie_rekeningen_die_samen_nul_is_mag(t: Toekenning) ->
 )
 def test_aan_grootboek_en_uitbetalingen_wordt_alleen_bijgeschreven(m: Mensen, sql: str) -> None:
     opzet.betaald(m, opzet.kpi(opzet.lopend(m)))
-    with pytest.raises(DatabaseError, match="wordt alleen bijgeschreven"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(sql)
+    with pytest.raises(DatabaseError, match="wordt alleen bijgeschreven"):
+        voer_sql_uit("SET CONSTRAINTS ALL IMMEDIATE", sql)
 
 
 def test_dezelfde_gebeurtenis_wordt_een_keer_geboekt(m: Mensen, t: Toekenning) -> None:

@@ -41,6 +41,10 @@ GEVRAAGD = (
 )
 
 
+class NietGeweigerd(Exception):
+    """The attempt went through; it is undone, so that the walk goes on as if it had been refused."""
+
+
 class Proef:
     """Tries a step that must be refused, prints the sentence, and leaves everything as it was."""
 
@@ -51,6 +55,9 @@ class Proef:
         try:
             with transaction.atomic():
                 poging()
+                raise NietGeweigerd
+        except NietGeweigerd:
+            self.afwijkingen.append(f"{nummer} {wat}: niet geweigerd")
         except StapBelet as belet:
             zinnen = [b.tekst for b in belet.beletselen if b.regel == nummer]
             if zinnen:
@@ -60,8 +67,6 @@ class Proef:
                     self.schrijf(f"      {zin}")
                 return
             self.afwijkingen.append(f"{nummer} {wat}: geweigerd, maar om iets anders: {belet.tekst}")
-        else:
-            self.afwijkingen.append(f"{nummer} {wat}: niet geweigerd")
 
     def stap(self, nummer: str, wat: str, loop: Levensloop, rij: Any, naam: str, door: Any, **gegevens: Any) -> None:
         vers = type(rij)._base_manager.get(pk=rij.pk)

@@ -17,6 +17,12 @@ def _organisaties_van(door: Lidmaatschap) -> set[Any]:
     return gebruiker._alle_organisaties
 
 
+def onthoud_organisaties(door: Lidmaatschap, organisaties: set[Any]) -> None:
+    """Keep what another query already brought: (organisatie_id, van, tot) of every membership this person ever had."""
+    gebruiker: Any = door.gebruiker
+    gebruiker._alle_organisaties = organisaties
+
+
 @rules.predicate
 def handelt_voor_indiener(door: Lidmaatschap | None, rij: Any) -> bool:
     """The person belonged to a submitting party at some time since this dossier began, in whatever role."""

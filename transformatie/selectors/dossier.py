@@ -17,6 +17,7 @@ from kern.journaal.models import Journaalregel
 from kern.organisaties.models import Contactpersoon, Lidmaatschap, Organisatie
 from kern.termijnen.klokbalk import Klokbalk, maak_klokbalk
 from kern.termijnen.models import Opschorting, Termijn
+from transformatie import rechten
 from transformatie.models import Dossier, Escalatie, EscalatieStatus, Partij, Transformatieplan
 from transformatie.models.dossier import INDIENEND
 from transformatie.zicht import is_van_indiener, mag_lezen, mag_stap_zien, mag_termijn_zien
@@ -42,6 +43,18 @@ def met_bijzaken(dossiers: "QuerySet[Dossier]") -> "QuerySet[Dossier]":
         ladders=ArraySubquery(ladders.values(j=JSONObject(pk="pk", status="status", knelpunt="knelpunt"))),
         brieven_onderweg=ArraySubquery(brieven.values(j=JSONObject(soort="soort", op="op"))),
     )
+
+
+def met_lidmaatschappen(dossiers: "QuerySet[Dossier]", door: Lidmaatschap) -> "QuerySet[Dossier]":
+    """With every organisation this person ever acted for, in the same query: many rights ask it."""
+    leden = Lidmaatschap.objects.filter(gebruiker=door.gebruiker_id)
+    return dossiers.annotate(lidmaatschappen_json=ArraySubquery(leden.values(j=JSONObject(pk="organisatie", van="van", tot="tot"))))
+
+
+def onthoud_lidmaatschappen(dossier: Dossier, door: Lidmaatschap) -> None:
+    """Hand the rights what `met_lidmaatschappen` brought."""
+    gelezen = dossier.lidmaatschappen_json  # type: ignore[attr-defined]
+    rechten.onthoud_organisaties(door, {(uuid.UUID(j["pk"]), _dag(j["van"]), _dag(j["tot"])) for j in gelezen})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
 from kern.toestanden.stap import StapBelet
 from transformatie.models import Dossier
-from transformatie.selectors.dossier import met_bijzaken
+from transformatie.selectors.dossier import met_bijzaken, met_lidmaatschappen, onthoud_lidmaatschappen
 
 MET_STUKKEN = ("hoofdregio", "coordinerend__concern", "tweede__concern", "startgesprek", "snelle_toets", "plan")
 
@@ -27,9 +27,11 @@ def namens(request: HttpRequest) -> Lidmaatschap:
 
 def zichtbaar_dossier(request: HttpRequest, *, kenmerk: str | None = None, pk: uuid.UUID | None = None) -> Dossier:
     """The dossier with its documents, or 404 when this person does not see it."""
+    door = namens(request)
     waarop: dict[str, Any] = {"pk": pk} if kenmerk is None else {"kenmerk": kenmerk}
-    rijen = met_bijzaken(Dossier.objects.zichtbaar_voor(namens(request)).select_related(*MET_STUKKEN))
-    dossier: Dossier = get_object_or_404(rijen, **waarop)
+    rijen = met_bijzaken(Dossier.objects.zichtbaar_voor(door).select_related(*MET_STUKKEN))
+    dossier: Dossier = get_object_or_404(met_lidmaatschappen(rijen, door), **waarop)
+    onthoud_lidmaatschappen(dossier, door)
     return dossier
 
 

@@ -190,6 +190,6 @@ def test_het_plan_lezen_vraagt_even_veel_met_een_als_met_drie_kpis(
     for i in range(aantal):
         wereld.kpi(versie, i + 1)
     client = wereld.als(wereld.planmaker)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         antwoord = client.get(adres(dossier))
     assert len(antwoord.content) < 120_000

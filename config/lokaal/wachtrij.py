@@ -1,0 +1,28 @@
+"""The demo's queue: kombu's folder of files, with messages that appear whole or not at all.
+
+kombu opens a message file and then writes into it; a worker that looks in between reads nothing and dies of it.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from kombu.transport import filesystem
+
+
+class Channel(filesystem.Channel):
+    """A channel whose messages are written elsewhere in the folder and then renamed."""
+
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+        """Put a message onto the queue in one step."""
+        map_, naam = Path(self.data_folder_out), str(uuid4())
+        half = map_ / f"{naam}.half"
+        half.write_text(filesystem.dumps(payload), encoding="utf-8")
+        os.replace(half, map_ / f"{filesystem.monotonic() * 1000:.0f}_{naam}.{queue}.msg")
+
+
+class Transport(filesystem.Transport):
+    """kombu's filesystem transport with that channel."""
+
+    Channel = Channel

@@ -4,6 +4,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -45,7 +46,7 @@ def daden(wereld: Wereld) -> dict[str, Callable[[], Any]]:
         "werkvoorraad (selector)": lambda: werkvoorraad(door, op),
     }
     for naam, adres in BLADZIJDEN.items():
-        gemeten[naam] = lambda adres=adres: _haal(klant, adres)
+        gemeten[naam] = partial(_haal, klant, adres)
     return gemeten
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from kern.toestanden.stap import StapNietMogelijk, StapNietToegestaan
 from kern.toestanden.uitvoeren import voer_uit
 from tests.transformatie.views.opzet import BEGIN, Opzet
 from transformatie.models import Dossier, Kpi, Mijlpaal, Transformatieplan
-from transformatie.services import dossiers, versies
+from transformatie.services import afspraken, concept, dossiers, versies
 
 KPI = {
     "omschrijving": "Thuismeten draait",
@@ -124,8 +125,6 @@ def test_een_kpi_kan_wachten_op_een_go_no_go(wereld: Opzet, dossier: Dossier) ->
 
 
 def test_onderdelen_in_het_sociaal_domein_worden_aangevinkt(wereld: Opzet, dossier: Dossier) -> None:
-    from transformatie.services import concept
-
     client = wereld.als(wereld.planmaker)
     versie = plan(dossier).laatste_versie
     merken = {f"was_{v}": m for v, m in concept.merken(versie).items()}
@@ -154,6 +153,17 @@ def test_na_indienen_is_de_versie_bevroren_en_leest_iedereen_haar(wereld: Opzet,
     assert client.get(adres(dossier, "kpi/nieuw/")).status_code == 409
     assert client.post(adres(dossier, f"kpi/{kpi.pk}/verwijder/")).status_code == 409
     assert "Over doel en smart-afspraken." in wereld.als(wereld.beoordelaar).get(adres(dossier)).content.decode()
+
+
+def test_ook_buiten_het_scherm_om_schrijft_alleen_een_indiener_en_alleen_in_een_open_versie(wereld: Opzet, dossier: Dossier) -> None:
+    rij = klaar(wereld, dossier)
+    kpi = Kpi.objects.get()
+    with pytest.raises(StapNietToegestaan):
+        afspraken.bewaar(kpi, door=wereld.beoordelaar)
+    voer_uit(rij, "dien_in", door=wereld.planmaker, op=BEGIN)
+    for poging in (afspraken.bewaar, afspraken.verwijder):
+        with pytest.raises(StapNietMogelijk):
+            poging(Kpi.objects.get(), door=wereld.planmaker)
 
 
 def test_twee_versies_staan_naast_elkaar_met_wat_er_anders_is(wereld: Opzet, dossier: Dossier) -> None:

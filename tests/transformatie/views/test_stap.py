@@ -55,6 +55,16 @@ def test_een_verouderd_formulier_zegt_wat_er_intussen_gebeurde_en_bewaart_wat_u_
     assert "Waalstad, zaal 2" in tekst
 
 
+def test_een_stap_die_nog_wel_kan_maar_op_een_andere_stand_was_bedoeld_wordt_niet_gezet(wereld: Opzet) -> None:
+    dossier = wereld.ingediend(wereld.dossier())
+    gegevens = {"verwacht": "concept", "reden": "Wij beginnen opnieuw."}
+    antwoord = wereld.als(wereld.planmaker).post(adres(dossier.snelle_toets, "trek_in"), gegevens)
+    assert antwoord.status_code == 409
+    assert "Wij beginnen opnieuw." in antwoord.content.decode()
+    dossier.snelle_toets.refresh_from_db()
+    assert dossier.snelle_toets.status == "ingediend"
+
+
 def test_een_belet_staat_er_met_zijn_regelnummer_en_het_formulier_blijft_staan(wereld: Opzet) -> None:
     gesprek = wereld.dossier(domeinen=("zvw", "wlz")).startgesprek
     client = wereld.als(wereld.beoordelaar)

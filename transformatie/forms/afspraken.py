@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 
 from kern.basis.forms import BedragFormField, DatumField, ModelVorm
-from kern.organisaties.models import Organisatie
+from kern.organisaties.models import Organisatie, Sector
 from transformatie.models import Kpi, Mijlpaal, Planversie
 
 
@@ -61,6 +61,7 @@ class KpiForm(ModelVorm):
             "indicator": {"required": "Vul in wat er wordt gemeten."},
             "streefwaarde": {"required": "Vul de streefwaarde in."},
             "organisatie": {"required": "Kies wie deze KPI behaalt.", "invalid_choice": "Kies een partij van dit dossier."},
+            "sector": {"required": "Kies een sector.", "invalid_choice": "Kies een sector uit de lijst."},
             "na_mijlpaal": {"invalid_choice": "Kies een mijlpaal van dit plan."},
         }
 
@@ -71,6 +72,7 @@ class KpiForm(ModelVorm):
         partijen = {p.organisatie_id for p in dossier.deelnemende_partijen}
         self.fields["organisatie"].queryset = Organisatie.objects.filter(pk__in=partijen).order_by("naam")  # type: ignore[attr-defined]
         self.fields["organisatie"].empty_label = "kies een partij"  # type: ignore[attr-defined]
+        self.fields["sector"].choices = [("", "kies een sector"), *Sector.choices]  # type: ignore[attr-defined]
         self.fields["na_mijlpaal"].queryset = versie.mijlpalen.filter(is_go_no_go=True)  # type: ignore[attr-defined]
         self.fields["na_mijlpaal"].empty_label = "wacht nergens op"  # type: ignore[attr-defined]
         if not dossier.raakt_sociaal_domein and not self.instance.is_sociaal_domein:

@@ -73,7 +73,7 @@ def _neem(request: HttpRequest, form: StapForm, dossier: Dossier, stap: str, tra
         except StapBelet as fout:
             belet = verdeel_beletselen(form, fout)
         else:
-            meld_gelukt(request, f"Gedaan: {_label(transitie, stap)}.")
+            meld_gelukt(request, f"{(transitie.custom or {}).get('gedaan') or _label(transitie, stap)}.")
             return redirect(_terug(request, rij, dossier))
     return _toon(request, form, dossier, stap, transitie, belet, status=422)
 

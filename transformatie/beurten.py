@@ -183,6 +183,7 @@ def _ladder(rij: Ladder) -> AanZet:
     return AanZet(
         wie,
         LADDER[rij.status],
+        termijn=dossier.__dict__.get("ladderklokken", {}).get(rij.pk),
         acties=(Actie("Bekijk de escalatie", rij.get_absolute_url()),),
         kort=f"escalatie, {rij.get_status_display()}",
     )

@@ -49,6 +49,8 @@ def _laad(dossier: Dossier, klokken: dict[Any, dict[str, Termijn]]) -> None:
         for j in alle
         if j["uit"] is None
     ]
+    ladders = {uuid.UUID(j["pk"]) for j in dossier.ladders}  # type: ignore[attr-defined]
+    dossier.__dict__["ladderklokken"] = {pk: next(iter(klokken[pk].values())) for pk in ladders if klokken[pk]}
     dossier.__dict__["indienende_organisaties"] = {uuid.UUID(j["pk"]) for j in alle if j["rol"] in INDIENEND}
     for stuk in (dossier.snelle_toets, plan_van(dossier)):
         if stuk is not None:

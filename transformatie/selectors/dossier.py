@@ -89,6 +89,7 @@ def laad_termijnen(dossier: Dossier) -> list[Termijn]:
         .order_by("start_op", "vastgelegd_op")
     )
     dossier.__dict__["alle_termijnen"] = termijnen
+    dossier.__dict__["ladderklokken"] = {t.onderwerp: t for t in termijnen if t.is_open}
     for termijn in termijnen:
         _zet_opschortingen(termijn)
     for stuk in (dossier.snelle_toets, plan_van(dossier)):

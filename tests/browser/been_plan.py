@@ -15,7 +15,7 @@ TERUGKOPPELING = "Wij zijn samen positief over het plan. De borging na afloop is
 KPIS = [  # what, of what to what, how much, by whom, in the social domain
     ("Meldkamer voor thuismeten is ingericht", "meldkamer in gebruik", "ja", "2.400.000", "Ziekenhuis Waalstad", False),
     ("Patiënten volgen hun zorg thuis", "aantal patiënten", "1.200", "€ 3.500.000,00", "Huisartsencoöperatie Waalstad", False),
-    ("Leefstijlprogramma draait in de wijken", "deelnemers per jaar", "400", "2500000", "Gemeente Nijmegen", True),
+    ("Leefstijlprogramma draait in de wijken", "deelnemers per jaar", "400", "2500000", "Huisartsencoöperatie Waalstad", True),
 ]
 
 

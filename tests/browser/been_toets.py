@@ -80,7 +80,7 @@ def schrijf_toets(t: Toneel) -> None:
     planmaker.vul({velden[sleutel]: tekst for sleutel, tekst in teksten.TOETS.items()})
     planmaker.vul({"Gevraagd bedrag in euro": "8.400.000"})
     planmaker.veld("Gevraagd bedrag in euro").blur()
-    expect(planmaker.inhoud.get_by_text(re.compile(r"Bewaard om \d\d:\d\d"))).to_be_visible()
+    expect(planmaker.inhoud.get_by_text(re.compile(r"Bewaard om \d\d:\d\d"))).to_be_visible(timeout=15_000)
     planmaker.page.reload()
     expect(planmaker.veld(velden["knelpunten"])).to_have_value(teksten.TOETS["knelpunten"])
     planmaker.druk("Bewaar en lees na")

@@ -51,7 +51,7 @@ class Rol:
     def __init__(self, toneel: Toneel, account: str) -> None:
         self.toneel, self.account = toneel, account
         context = toneel.browser.new_context(**{**toneel.context_args, "base_url": toneel.base_url})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         self.page: Page = context.new_page()
         self.page.on("pageerror", lambda fout: self._noteer(f"script: {fout}"))
         self.page.on("console", self._luister)

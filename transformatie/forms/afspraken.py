@@ -61,7 +61,7 @@ class KpiForm(ModelVorm):
             "indicator": {"required": "Vul in wat er wordt gemeten."},
             "streefwaarde": {"required": "Vul de streefwaarde in."},
             "organisatie": {"required": "Kies wie deze KPI behaalt.", "invalid_choice": "Kies een partij van dit dossier."},
-            "sector": {"required": "Kies een sector.", "invalid_choice": "Kies een sector uit de lijst."},
+            "sector": {"required": "Kies een sector."},
             "na_mijlpaal": {"invalid_choice": "Kies een mijlpaal van dit plan."},
         }
 

@@ -78,6 +78,7 @@ class Termijn(Machine):
     ruw_op = models.DateField("ruwe einddatum")
     einde_op = models.DateField("einddatum", db_index=True)
     reden = models.CharField("reden", max_length=600, blank=True)
+    toelichting = models.TextField("waarom de termijn is verzet", blank=True, max_length=3000)
     verlengd_op = models.DateField("verlengd op", null=True, blank=True)
     verlengd_vanaf = models.DateField("verlengd vanaf", null=True, blank=True)
     verlengd_tot = models.DateField("verlengd tot", null=True, blank=True)

@@ -136,3 +136,8 @@ def test_een_stap_van_voor_de_eerste_dag_valt_er_niet_onder(
         assert belet(loop.dien_plan_in) == [TE_LAAT]
     else:
         loop.dien_plan_in()
+
+
+def test_de_reden_van_een_verlenging_blijft_bij_de_termijn_staan(loop: Levensloop) -> None:
+    verleng(loop, D(2025, 9, 20), "De begroting kost meer tijd.")
+    assert klok(loop).toelichting == "De begroting kost meer tijd."

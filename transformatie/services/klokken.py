@@ -70,6 +70,11 @@ def mag_hervat(stap: Stap) -> Iterator[Belet]:
         yield Belet("Het plan wordt aangepast. De termijn loopt verder zodra de aangepaste versie binnen is.", "1e.3")
 
 
+def _bewaar_reden(termijn: Termijn, reden: str) -> None:
+    """Why a term was moved stands with the term (1e.2); the journaal holds no free text."""
+    Termijn.objects.filter(pk=termijn.pk).update(toelichting=reden.strip())
+
+
 def verleng(dossier: Dossier, termijn: Termijn, *, tot: dt.date, reden: str, ingestemd: bool, door: Lidmaatschap, op: dt.date) -> None:
     """Give a term a later last day, in agreement (1e.1-1e.3)."""
     feiten = {"soort": termijn.soort_termijn, "tot": tot, "instemming_planmakers": True}
@@ -77,6 +82,7 @@ def verleng(dossier: Dossier, termijn: Termijn, *, tot: dt.date, reden: str, ing
     recht, voorwaarden = rechten.COORDINERENDE, [mag_verlengd]
     with handeling(dossier, "verleng_termijn", recht=recht, door=door, op=op, voorwaarden=voorwaarden, feiten=feiten, **gegevens):
         termijnen.verleng(termijn, tot, op)
+        _bewaar_reden(termijn, reden)
 
 
 def schort_op(dossier: Dossier, termijn: Termijn, *, reden: str, ingestemd: bool, door: Lidmaatschap, op: dt.date) -> None:
@@ -86,6 +92,7 @@ def schort_op(dossier: Dossier, termijn: Termijn, *, reden: str, ingestemd: bool
     recht, voorwaarden = rechten.COORDINERENDE, [mag_opgeschort]
     with handeling(dossier, "schort_termijn_op", recht=recht, door=door, op=op, voorwaarden=voorwaarden, feiten=feiten, **gegevens):
         termijnen.schort_op(termijn, op)
+        _bewaar_reden(termijn, reden)
 
 
 def hervat(dossier: Dossier, termijn: Termijn, *, door: Lidmaatschap, op: dt.date) -> None:

@@ -11,7 +11,7 @@ from config.voorbeeld.wereld import Wereld
 from kern.berichten.models import Bericht
 from kern.journaal.models import Journaalregel
 from kern.organisaties.models import Rol
-from kern.termijnen.models import Termijn
+from kern.termijnen.models import Klokronde, Termijn
 from kern.termijnen.ronde import loop_klokken
 from kern.toestanden.stap import StapNietMogelijk, StapNietToegestaan
 from kern.toestanden.uitvoeren import mogelijkheden
@@ -101,6 +101,8 @@ def test_een_termijn_die_alsnog_wordt_gehaald_na_verlenging_en_weer_verloopt_ope
     klokken.verleng(loop.dossier, klok, tot=dag + dt.timedelta(days=10), reden="Op verzoek.", ingestemd=True, door=loop.czv, op=dag)
     loop_klokken(dag + dt.timedelta(days=20))
     assert Escalatie.objects.filter(termijn=klok).count() == Escalatie.objects.count() == 1
+    klok.refresh_from_db()
+    assert (klok.status, set(Klokronde.objects.values_list("fout", flat=True))) == ("overschreden", {""})
 
 
 # --- reporting and step 1 ---------------------------------------------------------------------------------------

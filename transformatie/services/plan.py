@@ -20,7 +20,7 @@ def versie_bevriezen(plan: Transformatieplan, *, op: dt.date, **_: Any) -> None:
         termijnen.hervat(klok, op)
     elif klok is None or not klok.is_open:  # an adjusted version begins no new eight weeks
         for soort in ("besluit_transformatieplan", "compleetheid"):
-            termijnen.start(zaak=plan.zaak, onderwerp=plan.pk, soort=soort, verantwoordelijk=plan.dossier.coordinerend, op=op)
+            termijnen.start(zaak=plan.zaak, onderwerp=plan.pk, soort=soort, verantwoordelijk=plan.dossier.coordinerend, op=op, regel="1e.3")
     versie_ingediend.send(Transformatieplan, plan=plan, versie=versie, op=op)
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('termijnen', '0003_verlenging_en_overgeslagen'),
+        ("termijnen", "0003_verlenging_en_overgeslagen"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='termijn',
-            name='toelichting',
-            field=models.TextField(blank=True, max_length=3000, verbose_name='waarom de termijn is verzet'),
+            model_name="termijn",
+            name="toelichting",
+            field=models.TextField(blank=True, max_length=3000, verbose_name="waarom de termijn is verzet"),
         ),
     ]

@@ -1,9 +1,10 @@
 """The nouns of a transformatieplan, from first contact to approved plan."""
 
+from transformatie.models.afspraken import Financieringsstroom, Kpi, Mijlpaal
 from transformatie.models.concept import Conceptveld
 from transformatie.models.dossier import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol
 from transformatie.models.escalatie import Escalatie, Escalatiegesprek, EscalatieStatus, Zijspoor
-from transformatie.models.plan import Financieringsstroom, Kpi, Mijlpaal, PlanStatus, Planversie, Transformatieplan
+from transformatie.models.plan import PlanStatus, Planversie, Transformatieplan
 from transformatie.models.snelle_toets import Karakter, SnelleToets, ToetsStatus
 from transformatie.models.startgesprek import Startgesprek, StartgesprekStatus
 

@@ -76,6 +76,7 @@ def test_twee_verzekeraars_zonder_concern_zijn_geen_zelfde_concern(loop: Levensl
     Organisatie.objects.filter(naam__in=["Zilveren Kruis", "VGZ"]).update(concern=None)
     loop.ververs()
     loop.dien_toets_in()
+    assert loop.toets.status == "ingediend"
 
 
 @pytest.mark.parametrize(

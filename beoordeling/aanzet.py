@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import reverse
 
-from beoordeling.blad import VERZEKERAARS, Blad, blad_van, eigen_plaats
+from beoordeling.blad import VERZEKERAARS, Blad, blad_van, eigen_plaats, heeft_derde
 from beoordeling.models import Beoordelaarsrol, Beoordelingsronde, Commitment, CommitmentStatus, GemeentelijkAkkoord, RondeStatus
 from beoordeling.rechten import GEMEENTE_DIE_MEEDOET
 from beoordeling.selectors import opsomming, vraagt_derde_beoordelaar
@@ -45,9 +45,11 @@ def _besluitklok(ronde: Beoordelingsronde) -> Termijn | None:
 
 def _oordelen(blad: Blad, ronde: Beoordelingsronde, door: Lidmaatschap) -> Iterator[AanZet]:
     """Who has not finished judging; the coordinating insurer finds its next step here too, with what it waits for."""
-    open_plaatsen = [b for b in blad.beoordelingen if b.afgerond_op is None and b.is_open]
+    doet_mee = {p.organisatie_id for p in blad.dossier.deelnemende_gemeenten}
+    telt = [b for b in blad.beoordelingen if b.rol != Beoordelaarsrol.GEMEENTE or b.organisatie_id in doet_mee]
+    open_plaatsen = [b for b in telt if b.afgerond_op is None and b.is_open]
     wachtend = [b.organisatie for b in open_plaatsen if b.rol != Beoordelaarsrol.REGIOCOORDINATOR]
-    stuk = "de snelle toets" if ronde.snelle_toets_id else f"versie {ronde.versie.nummer} van het transformatieplan"  # type: ignore[union-attr]
+    stuk = "de snelle toets" if ronde.snelle_toets_id else f"versie {ronde.versie.nummer} van het transformatieplan"  # type: ignore[union-attr]  # a ronde has a version when it has no snelle toets
     plaats = eigen_plaats(blad, door)
     is_derde = plaats is not None and plaats.rol == Beoordelaarsrol.REGIOCOORDINATOR
     actie = _naar_beoordelen(blad.dossier, "Beoordeel" if plaats in open_plaatsen else "Bekijk de oordelen", hoofd=plaats in open_plaatsen)
@@ -69,7 +71,7 @@ def _naar_beoordelen(dossier: Dossier, label: str, *, hoofd: bool) -> tuple[Acti
 def _derde(blad: Blad, ronde: Beoordelingsronde, door: Lidmaatschap, op: dt.date) -> Iterator[AanZet]:
     """Nobody from outside was assigned, and not all gemeenten that apply for SPUK waived (1b.3)."""
     dossier = blad.dossier
-    if op < geldt_vanaf("1b.3") or blad.toewijzing is not None or not vraagt_derde_beoordelaar(dossier):
+    if op < geldt_vanaf("1b.3") or heeft_derde(blad, op) or not vraagt_derde_beoordelaar(dossier):
         return
     adres = reverse("regiocoordinator", kwargs={"kenmerk": dossier.kenmerk})
     acties: tuple[Actie, ...] = ()

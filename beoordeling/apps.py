@@ -8,8 +8,30 @@ class BeoordelingConfig(AppConfig):
     verbose_name = "Beoordeling"
 
     def ready(self) -> None:
-        from beoordeling import aanzet, panelen, receivers, regels, werkvoorraad
-        from beoordeling.forms import stappen
-        from beoordeling.services import besluitbrief, instemmingen, rondes, toewijzing
+        from beoordeling import aanzet, instempaneel, panelen, receivers, regels, vertrek, volgers, vraagwerk, werkvoorraad
+        from beoordeling.forms import stappen, terugkoppeling
+        from beoordeling.services import besluitbrief, brieven, instemmingen, overnemen, rondes, team, toewijzing, vragen
+        from kern.web.menu import menupunt, voor_rollen
 
-        self.geladen = (regels, rondes, instemmingen, toewijzing, besluitbrief, receivers, aanzet, panelen, werkvoorraad, stappen)
+        self.geladen = (
+            regels,
+            rondes,
+            instemmingen,
+            toewijzing,
+            besluitbrief,
+            brieven,
+            receivers,
+            aanzet,
+            panelen,
+            werkvoorraad,
+            stappen,
+            instempaneel,
+            vertrek,
+            terugkoppeling,
+            vragen,
+            team,
+            overnemen,
+            vraagwerk,
+            volgers,
+        )
+        menupunt("Voorgenomen besluiten", "voornemens", 45, zichtbaar=voor_rollen("beoordelaar"))

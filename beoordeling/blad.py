@@ -1,11 +1,13 @@
 """What the screens show of an assessment: loaded once per dossier, and shaped for the templates."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from beoordeling.eisen import KIES_SAMEN
 from beoordeling.kaders import Punt
 from beoordeling.models import (
     Afziening,
@@ -17,10 +19,18 @@ from beoordeling.models import (
     Oordeel,
     RondeStatus,
     Toewijzing,
+    Vraag,
     Waardering,
 )
 from beoordeling.rechten import mag_meelezen
-from beoordeling.selectors import afzieningen_van, akkoorden_per_gemeente, commitments_per_organisatie, opsomming, toewijzing_van
+from beoordeling.selectors import (
+    afzieningen_van,
+    akkoorden_per_gemeente,
+    commitments_per_organisatie,
+    met_vragen,
+    opsomming,
+    toewijzing_van,
+)
 from kern.organisaties.models import Lidmaatschap
 from kern.web.onderdelen import Toon
 from transformatie.models import Dossier, PlanStatus, Transformatieplan
@@ -99,14 +109,14 @@ class Blad:
 def blad_van(dossier: Dossier) -> Blad:
     """The assessment of this dossier, asked once per page; places and opinions only while they are used. Three queries, or one."""
     if "_blad" not in dossier.__dict__:
-        rondes = list(dossier.rondes.exclude(status=RondeStatus.VERVALLEN).select_related("versie").order_by("-nummer"))
+        rondes = list(met_vragen(dossier.rondes.exclude(status=RondeStatus.VERVALLEN)).select_related("versie").order_by("-nummer"))
         plan = getattr(dossier, "plan", None)
         for ronde in rondes:
             ronde.dossier = dossier
             if ronde.snelle_toets_id:
                 ronde.snelle_toets = dossier.snelle_toets
             else:
-                ronde.versie.plan = plan  # type: ignore[union-attr]
+                ronde.versie.plan = plan  # type: ignore[union-attr]  # a ronde has a version when it has no snelle toets
         if rondes and rondes[0].is_in_behandeling:
             laad_plaatsen(rondes[0])
             rondes[0].stuk.__dict__["_ronde"] = rondes[0]
@@ -142,11 +152,20 @@ def eigen_plaats(blad: Blad, door: Lidmaatschap) -> Beoordeling | None:
         "gemeentelijk_beslisser": (Beoordelaarsrol.GEMEENTE,),
         "regiocoordinator": (Beoordelaarsrol.REGIOCOORDINATOR,),
     }.get(door.rol, ())
-    if blad.toewijzing is None or blad.toewijzing.lidmaatschap_id != door.pk:
+    if blad.toewijzing is None or blad.toewijzing.lidmaatschap_id not in door.handelt_voor:
         rollen = tuple(r for r in rollen if r != Beoordelaarsrol.REGIOCOORDINATOR)
     if not mag_meelezen.test(door, blad.dossier):
         return None
     return next((b for b in blad.beoordelingen if b.organisatie_id == door.organisatie_id and b.rol in rollen), None)
+
+
+def heeft_derde(blad: Blad, op: dt.date) -> bool:
+    """Whether somebody is assigned who can still do it, or who finished the opinion in time (1b.3)."""
+    if blad.toewijzing is None:
+        return False
+    derde = blad.toewijzing.lidmaatschap.organisatie_id
+    klaar = any(b.rol == Beoordelaarsrol.REGIOCOORDINATOR and b.afgerond_op and b.organisatie_id == derde for b in blad.beoordelingen)
+    return klaar or blad.toewijzing.telt_op(op)
 
 
 @dataclass(frozen=True)
@@ -189,19 +208,45 @@ def verschil(punt: Punt, per_plaats: list[tuple[Beoordeling, dict[str, Oordeel]]
     return f"{opsomming([naam for naam, _ in gezegd])} oordelen verschillend"
 
 
+def verschilpunten(ronde: Beoordelingsronde) -> "list[Verschilpunt]":
+    """The points that both insurers judged, and not alike, with the two reasonings."""
+    verzekeraars = sorted((b for b in ronde.alle_beoordelingen if b.rol in VERZEKERAARS), key=lambda b: VOLGORDE[b.rol])
+    per_plaats = [(b, {o.punt: o for o in b.oordelen.all()}) for b in verzekeraars]
+    gevonden = []
+    for punt in ronde.punten:
+        gezegd = [(b, o[punt.code]) for b, o in per_plaats if punt.code in o]
+        if len(gezegd) > 1 and len({o.waardering for _, o in gezegd}) > 1:
+            gevonden.append(Verschilpunt(punt, [(b, o, TOON[o.waardering]) for b, o in gezegd]))
+    return gevonden
+
+
+@dataclass(frozen=True)
+class Verschilpunt:
+    """One point on which the insurers differ; the submitters hear only what they say together (1c.2)."""
+
+    punt: Punt
+    kanten: list[tuple[Beoordeling, Oordeel, Toon]]
+
+    @property
+    def open_keuze(self) -> str:
+        """What stands in the proposal until the insurers chose what they say together."""
+        woorden = list(dict.fromkeys(o.get_waardering_display() for _, o, _ in self.kanten))
+        return f"{KIES_SAMEN} {' of '.join(woorden)}]"
+
+
 def voorstel_terugkoppeling(ronde: Beoordelingsronde) -> str:
     """A first text out of both insurers' opinions, without saying who thought what; the author makes it one text."""
     delen = []
     verzekeraars = [b for b in ronde.alle_beoordelingen if b.rol in VERZEKERAARS]
     per_plaats = [(b, {o.punt: o for o in b.oordelen.all()}) for b in verzekeraars]
+    open_keuzes = {v.punt.code: v.open_keuze for v in verschilpunten(ronde)}
     for punt in ronde.punten:
         oordelen = [o[punt.code] for _, o in per_plaats if punt.code in o]
-        if not oordelen:
-            continue
-        waarderingen = list(dict.fromkeys(o.get_waardering_display() for o in oordelen))
-        kop = waarderingen[0] if len(waarderingen) == 1 else f"[kies samen: {' of '.join(waarderingen)}]"
-        teksten = [t for t in dict.fromkeys(o.onderbouwing.strip() for o in oordelen) if t]
-        delen.append("\n".join([f"{punt.titel}: {kop}.", *teksten]))
+        if punt.code in open_keuzes:
+            delen.append(f"{punt.titel}: {open_keuzes[punt.code]}")
+        elif oordelen:
+            teksten = [t for t in dict.fromkeys(o.onderbouwing.strip() for o in oordelen) if t]
+            delen.append("\n".join([f"{punt.titel}: {oordelen[0].get_waardering_display()}.", *teksten]))
     vragen = alle_vragen(ronde)
     if vragen:
         delen.append("\n".join(["Onze vragen:", *(f"- {v}" for v in vragen)]))
@@ -209,7 +254,7 @@ def voorstel_terugkoppeling(ronde: Beoordelingsronde) -> str:
 
 
 def alle_vragen(ronde: Beoordelingsronde) -> list[str]:
-    """Every question that any assessor put down, each once, in the order of the points."""
+    """Every question that any assessor noted and that was not sent yet, each once, in the order of the points. One query."""
     volgorde = {p.code: i for i, p in enumerate(ronde.punten)}
-    oordelen = [o for b in ronde.alle_beoordelingen for o in b.oordelen.all()]
-    return list(dict.fromkeys(v for o in sorted(oordelen, key=lambda o: volgorde.get(o.punt, 99)) for v in o.vragen))
+    vragen = Vraag.objects.filter(beoordeling__ronde=ronde, verstuurd_als=None)
+    return list(dict.fromkeys(v.tekst for v in sorted(vragen, key=lambda v: volgorde.get(v.punt, 99))))

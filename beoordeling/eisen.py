@@ -10,6 +10,8 @@ from kern.termijnen.kalender import werkdagen_na
 from kern.termijnen.services import gelijkgestelde_dagen
 from kern.toestanden.stap import Stap
 
+KIES_SAMEN = "[kies samen:"
+
 
 def eigen_oordeel_is_af(stap: Stap) -> Iterator[str]:
     """Who drafts on behalf of both has finished its own assessment."""
@@ -18,6 +20,14 @@ def eigen_oordeel_is_af(stap: Stap) -> Iterator[str]:
     eigen = next((b for b in plaatsen if b.rol == "coordinerend"), None)
     if eigen is None or eigen.afgerond_op is None:
         yield "Rond eerst uw eigen beoordeling af."
+
+
+def geen_open_keuze(stap: Stap) -> Iterator[Belet]:
+    """Where the insurers differ, they choose what they say together before the text lies before the second one (1c.2)."""
+    for regel in str(stap.gegevens.get("terugkoppeling", "")).splitlines():
+        if KIES_SAMEN in regel:
+            over = regel.split(KIES_SAMEN)[0].strip().rstrip(":") or "een punt"
+            yield Belet(f"In de tekst staat bij {over} nog een open keuze. Schrijf daar wat u samen zegt.", "1c.2", "terugkoppeling")
 
 
 def standpunt_gegeven(stap: Stap) -> Iterator[Belet]:

@@ -3,16 +3,15 @@
 import uuid
 from typing import Any
 
-from beoordeling.blad import Blad, blad_van, leest_mee, tabel
-from beoordeling.models import Beoordelingsronde, Commitment, CommitmentStatus, GemeentelijkAkkoord
-from beoordeling.passages import vorige_versie
+from beoordeling.blad import Blad, blad_van, heeft_derde, leest_mee
+from beoordeling.leesblad import tabelblad
+from beoordeling.models import Beoordelingsronde, CommitmentStatus
 from beoordeling.selectors import vraagt_derde_beoordelaar
 from kern.organisaties.models import Lidmaatschap
 from kern.web.onderdelen import Toon
 from kern.web.panelen import Paneel, paneel
 from transformatie.models import Dossier, SnelleToets, Transformatieplan
 from transformatie.panelen import Stand, partijstand
-from transformatie.services.versies import verschillen
 from transformatie.zicht import open_voor_indieners
 
 open_voor_indieners("beoordeling.commitment")
@@ -46,17 +45,22 @@ def _stand(status: str, wat: str) -> Stand:
 
 
 @paneel("dossier.hoofd", volgorde=20)
+def terugblik(context: dict[str, Any]) -> Paneel | None:
+    """The way back to the opinions, once they no longer wait for a decision; for reviewers only (1c.2)."""
+    blad = blad_van(context["dossier"])
+    if blad.ronde is None or blad.in_behandeling is not None or not leest_mee(blad, context["namens"]):
+        return None
+    return Paneel("beoordeling/panelen/terugblik.html", {"ronde": blad.ronde, "toont": _toont_concept(blad, context["namens"])})
+
+
+@paneel("dossier.breed", volgorde=20)
 def oordelen_per_criterium(context: dict[str, Any]) -> Paneel | None:
     """The opinions by organisation, for reviewers only (1c.2)."""
     blad = blad_van(context["dossier"])
-    if blad.ronde is None or not leest_mee(blad, context["namens"]):
+    if blad.ronde is None or blad.in_behandeling is None or not leest_mee(blad, context["namens"]):
         return None
-    if blad.in_behandeling is None:
-        return Paneel("beoordeling/panelen/terugblik.html", {"ronde": blad.ronde, "toont": _toont_concept(blad, context["namens"])})
-    return Paneel(
-        "beoordeling/panelen/oordelen.html",
-        {"ronde": blad.ronde, "tabel": tabel(blad), "beoordelingen": blad.beoordelingen, "toont": _toont_concept(blad, context["namens"])},
-    )
+    gegeven = {"ronde": blad.ronde, "toont": _toont_concept(blad, context["namens"])}
+    return Paneel("beoordeling/panelen/oordelen.html", gegeven | tabelblad(blad))
 
 
 def _toont_concept(blad: Blad, door: Lidmaatschap) -> bool:
@@ -92,7 +96,13 @@ def derde_beoordelaar(context: dict[str, Any]) -> Paneel | None:
     blad = blad_van(dossier)
     if not dossier.deelnemende_gemeenten or blad.in_behandeling is None or not leest_mee(blad, door):
         return None
-    gegeven = {"toewijzing": blad.toewijzing, "afzieningen": blad.afzieningen, "is_nodig": vraagt_derde_beoordelaar(dossier)}
+    gegeven = {
+        "toewijzing": blad.toewijzing,
+        "telt": heeft_derde(blad, context["op"]),
+        "namens": door,
+        "afzieningen": blad.afzieningen,
+        "is_nodig": vraagt_derde_beoordelaar(dossier),
+    }
     return Paneel("beoordeling/panelen/derde.html", gegeven)
 
 
@@ -100,28 +110,11 @@ def derde_beoordelaar(context: dict[str, Any]) -> Paneel | None:
 def bij_een_stap(context: dict[str, Any]) -> Paneel | None:
     """What one must have read before taking a step of this app, or before deciding."""
     rij, stap, dossier, door = context["rij"], context["stap"], context["dossier"], context["namens"]
-    if isinstance(rij, Commitment | GemeentelijkAkkoord):
-        vorige = vorige_versie(rij.versie)
-        return Paneel(
-            "beoordeling/panelen/versie.html",
-            {
-                "versie": rij.versie,
-                "vorige": vorige,
-                "anders": verschillen(vorige, rij.versie) if vorige else [],
-                "sociaal": [v.label for v in rij.versie.format.velden if v.sleutel in rij.versie.sociale_velden],
-                "eigen_kpis": [
-                    k
-                    for k in rij.versie.kpi_lijst
-                    if k.organisatie_id == rij.organisatie_id or (k.is_sociaal_domein and isinstance(rij, GemeentelijkAkkoord))
-                ],
-                "toont_sociaal": isinstance(rij, GemeentelijkAkkoord),
-            },
-        )
     is_besluit = isinstance(rij, SnelleToets | Transformatieplan) and stap in ("keur_goed", "wijs_af", "vraag_aanpassing")
     if not is_besluit and not isinstance(rij, Beoordelingsronde):
         return None
     blad = blad_van(dossier)
     if blad.ronde is None or not leest_mee(blad, door):
         return None
-    gegeven = {"ronde": blad.ronde, "tabel": tabel(blad), "beoordelingen": blad.beoordelingen, "toont": _toont_concept(blad, door)}
+    gegeven = {"ronde": blad.ronde, "toont": _toont_concept(blad, door), **tabelblad(blad)}
     return Paneel("beoordeling/panelen/bij_stap.html", gegeven | {"is_opstellen": stap == "stel_op"})

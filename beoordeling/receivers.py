@@ -74,7 +74,7 @@ def regiocoordinator_ziet_toegewezen_dossiers(door: Lidmaatschap) -> Any:
 
     if door.rol != Rol.REGIOCOORDINATOR:
         return Q(pk__in=[])
-    return Q(pk__in=Toewijzing.objects.filter(lidmaatschap_id=door.pk, beeindigd_op=None).values("dossier_id"))
+    return Q(pk__in=Toewijzing.objects.filter(lidmaatschap_id__in=door.handelt_voor, beeindigd_op=None).values("dossier_id"))
 
 
 @na(Beoordelingsronde, "stel_op")

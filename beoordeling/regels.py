@@ -95,7 +95,9 @@ def derde_beoordelaar_is_gehoord(stap: Stap) -> Iterator[str]:
         if ronde
         else set()
     )
-    if derde.pk not in klaar:
+    if derde.pk not in klaar and not toewijzing.telt_op(stap.op):
+        yield f"{toewijzing.lidmaatschap.gebruiker} van {derde.in_zin} is geen regiocoördinator meer. Wijs een ander toe."
+    elif derde.pk not in klaar:
         yield f"De regiocoördinator van {derde.in_zin} heeft nog geen oordeel gegeven."
 
 

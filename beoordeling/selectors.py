@@ -4,27 +4,33 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from beoordeling.models import (
     Afziening,
     Beoordelaarsrol,
     Beoordeling,
     Beoordelingsronde,
+    Bundelvraag,
     Commitment,
     CommitmentStatus,
     GemeentelijkAkkoord,
     RondeStatus,
     Toewijzing,
+    Vraag,
+    Vragenbundel,
     Waardering,
 )
 from kern.basis.datums import toon_datum
 from kern.organisaties import selectors as organisaties
 from kern.organisaties.models import GemeenteInRegio, Lidmaatschap, Organisatie, Regio, Rol
 from kern.regels.register import geldt_vanaf
-from transformatie.models import Dossier, SnelleToets, Transformatieplan
+from transformatie.models import Dossier, Fase, Partijrol, SnelleToets, Transformatieplan
 
 
 def rondes_met_oordelen() -> QuerySet[Beoordelingsronde]:
@@ -32,6 +38,17 @@ def rondes_met_oordelen() -> QuerySet[Beoordelingsronde]:
     beoordelingen = Beoordeling.objects.select_related("organisatie").prefetch_related("oordelen").order_by("vastgelegd_op")
     plaatsen: Prefetch[Any] = Prefetch("beoordelingen", beoordelingen, to_attr="alle_beoordelingen")
     return Beoordelingsronde.objects.prefetch_related(plaatsen)
+
+
+def met_vragen(rondes: QuerySet[Beoordelingsronde]) -> QuerySet[Beoordelingsronde]:
+    """Rondes with their bundles of questions, and how many noted questions wait to be sent, in the query itself."""
+    per_bundel = Bundelvraag.objects.filter(bundel=OuterRef("pk")).order_by().values("bundel").annotate(n=Count("pk")).values("n")
+    bundels = Vragenbundel.objects.filter(ronde=OuterRef("pk")).order_by("nummer")
+    beeld = JSONObject(pk="pk", verstuurd_op="verstuurd_op", beantwoord_op="beantwoord_op", aantal=Subquery(per_bundel))
+    wachtend = Vraag.objects.filter(beoordeling__ronde=OuterRef("pk"), verstuurd_als=None).order_by().values("beoordeling__ronde")
+    return rondes.annotate(
+        bundels_json=ArraySubquery(bundels.values(j=beeld)), open_vragen=Coalesce(Subquery(wachtend.annotate(n=Count("pk")).values("n")), 0)
+    )
 
 
 def ronde_van(stuk: SnelleToets | Transformatieplan) -> Beoordelingsronde | None:
@@ -123,15 +140,47 @@ def akkoorden_per_gemeente(plan: Transformatieplan) -> dict[uuid.UUID, Gemeentel
     return akkoorden
 
 
-def kandidaten(dossier: Dossier, op: dt.date) -> list[tuple[Lidmaatschap, list[str]]]:
-    """Every regiocoordinator with why not; an empty list of reasons means: can be assigned (1b.3)."""
-    algemeen = list(_redenen_voor_niemand(dossier, op))
-    per_regio = _deelnemers_per_regio(dossier, op)
+@dataclass(frozen=True)
+class Kandidaat:
+    """A regiocoordinator with the mandaatregio's that are their own, and why they cannot assess here."""
+
+    lidmaatschap: Lidmaatschap
+    eigen_regios: frozenset[Regio]
+    redenen: list[str]
+
+
+def kandidatenlijst(dossier: Dossier, op: dt.date) -> list[Kandidaat]:
+    """Every regiocoordinator with why not; without reasons one can be assigned (1b.3)."""
+    gemeenten = gemeenten_in_beeld(dossier)
+    algemeen = list(_redenen_voor_niemand(dossier, gemeenten, op))
+    per_regio = _gemeenten_per_regio(gemeenten, op)
     coordinatoren = organisaties.regiocoordinatoren(op)
     bevangen = _werken_ook_voor_indiener(dossier, [rc.lidmaatschap for rc in coordinatoren])
     return [
-        (rc.lidmaatschap, [*algemeen, *_redenen(dossier, rc, per_regio, rc.lidmaatschap.gebruiker_id in bevangen)]) for rc in coordinatoren
+        Kandidaat(
+            rc.lidmaatschap,
+            rc.eigen_regios,
+            [*algemeen, *_redenen(gemeenten, rc, per_regio, rc.lidmaatschap.gebruiker_id in bevangen)],
+        )
+        for rc in coordinatoren
     ]
+
+
+def kandidaten(dossier: Dossier, op: dt.date) -> list[tuple[Lidmaatschap, list[str]]]:
+    """Every regiocoordinator with why not; an empty list of reasons means: can be assigned (1b.3)."""
+    return [(k.lidmaatschap, k.redenen) for k in kandidatenlijst(dossier, op)]
+
+
+def gemeenten_in_beeld(dossier: Dossier) -> dict[uuid.UUID, Organisatie]:
+    """The gemeenten that take part, and up to the decision on the snelle toets those the dossier names as involved.
+
+    An invitation that was not answered yet counts as an intention; who declined or left does not count (1b.3).
+    """
+    doen_mee = {p.organisatie_id: p.organisatie for p in dossier.deelnemende_gemeenten}
+    if dossier.fase in (Fase.STARTGESPREK, Fase.SNELLE_TOETS):
+        weg = dossier.partijen.filter(rol=Partijrol.GEMEENTE, uit_op__isnull=False).values("organisatie")
+        return {g.pk: g for g in dossier.gemeenten.exclude(pk__in=weg)} | doen_mee
+    return doen_mee
 
 
 def redenen_niet(dossier: Dossier, lidmaatschap: Lidmaatschap, op: dt.date) -> list[str]:
@@ -144,23 +193,24 @@ def redenen_niet(dossier: Dossier, lidmaatschap: Lidmaatschap, op: dt.date) -> l
     return ["Deze persoon is op deze dag geen regiocoördinator (meer)."]
 
 
-def _redenen_voor_niemand(dossier: Dossier, op: dt.date) -> Iterator[str]:
-    begin = geldt_vanaf("1b.3")
+def _redenen_voor_niemand(dossier: Dossier, gemeenten: dict[uuid.UUID, Organisatie], op: dt.date) -> Iterator[str]:
+    begin, ingediend = geldt_vanaf("1b.3"), dossier.snelle_toets.ingediend_op
     if op < begin:
         yield f"De beoordeling door een externe regiocoördinator geldt vanaf {toon_datum(begin)}."
-    if not dossier.deelnemende_gemeenten:
+    elif ingediend is not None and ingediend < begin:
+        yield f"Dit dossier is ingediend op {toon_datum(ingediend)}; een regiocoördinator beoordeelt wat is ingediend vanaf {toon_datum(begin)}."
+    if not gemeenten:
         yield "Aan dit dossier doen geen gemeenten mee; een regiocoördinator beoordeelt het dan niet."
 
 
-def _deelnemers_per_regio(dossier: Dossier, op: dt.date) -> dict[Regio, list[Organisatie]]:
-    """Per mandaatregio the participants that belong to it, or for which they are themselves mandaathouder."""
-    deelnemers = {p.organisatie_id: p.organisatie for p in dossier.deelnemende_gemeenten}
+def _gemeenten_per_regio(gemeenten: dict[uuid.UUID, Organisatie], op: dt.date) -> dict[Regio, list[Organisatie]]:
+    """Per mandaatregio the gemeenten that belong to it on that day, or that are themselves its mandaathouder."""
     per_regio: dict[Regio, list[Organisatie]] = defaultdict(list)
-    plaatsen = GemeenteInRegio.objects.geldig_op(op).filter(gemeente__in=deelnemers, regio__soort=Regio.Soort.MANDAATREGIO)
+    plaatsen = GemeenteInRegio.objects.geldig_op(op).filter(gemeente__in=gemeenten, regio__soort=Regio.Soort.MANDAATREGIO)
     for plaats in plaatsen.select_related("regio"):
-        per_regio[plaats.regio].append(deelnemers[plaats.gemeente_id])
-    for regio in Regio.objects.filter(mandaathouder__in=deelnemers, soort=Regio.Soort.MANDAATREGIO):
-        houder = deelnemers[regio.mandaathouder_id]  # type: ignore[index]
+        per_regio[plaats.regio].append(gemeenten[plaats.gemeente_id])
+    for regio in Regio.objects.filter(mandaathouder__in=gemeenten, soort=Regio.Soort.MANDAATREGIO):
+        houder = gemeenten[regio.mandaathouder_id]  # type: ignore[index]
         if houder not in per_regio[regio]:
             per_regio[regio].append(houder)
     return dict(per_regio)
@@ -177,11 +227,10 @@ def _werken_ook_voor_indiener(dossier: Dossier, leden: list[Lidmaatschap]) -> se
 
 
 def _redenen(
-    dossier: Dossier, rc: organisaties.Regiocoordinator, per_regio: dict[Regio, list[Organisatie]], is_bevangen: bool
+    gemeenten: dict[uuid.UUID, Organisatie], rc: organisaties.Regiocoordinator, per_regio: dict[Regio, list[Organisatie]], is_bevangen: bool
 ) -> Iterator[str]:
-    for partij in dossier.deelnemende_gemeenten:
-        if partij.organisatie_id == rc.lidmaatschap.organisatie_id:
-            yield f"{partij.organisatie.aan_het_begin} doet zelf mee aan dit plan."
+    if eigen := gemeenten.get(rc.lidmaatschap.organisatie_id):
+        yield f"{eigen.aan_het_begin} doet zelf mee aan dit plan."
     if is_bevangen:
         yield "Deze persoon werkt ook voor een indiener van dit plan."
     for regio in sorted(rc.eigen_regios & set(per_regio), key=str):

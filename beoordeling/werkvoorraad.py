@@ -20,10 +20,13 @@ from beoordeling.models import (
     RondeStatus,
     Toewijzing,
 )
+from beoordeling.rechten import is_tekenbevoegd
+from beoordeling.teamwerk import deeladviezen, gevraagde_deeladviezen
 from kern.organisaties.models import Lidmaatschap, Rol
 from kern.regels.register import geldt_vanaf
 from kern.termijnen.models import Termijn
 from kern.termijnen.soorten import BESLUIT_SNELLE_TOETS, BESLUIT_TRANSFORMATIEPLAN, INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR
+from kern.web.adressen import dossieradres
 from kern.web.panelen import Werkitem, werkvoorraad_bron
 from transformatie.models import Partij, PlanStatus
 from transformatie.models.dossier import INDIENEND, Partijrol
@@ -31,6 +34,18 @@ from transformatie.models.dossier import INDIENEND, Partijrol
 ONBESLIST = Q(snelle_toets__status__in=["ingediend", "in_beoordeling"]) | Q(versie__plan__status__in=["ingediend", "in_beoordeling"])
 LIGT_VOOR = [PlanStatus.INGEDIEND, PlanStatus.INCOMPLEET, PlanStatus.IN_BEOORDELING, PlanStatus.IN_AANPASSING]
 BESLUIT = [BESLUIT_SNELLE_TOETS, BESLUIT_TRANSFORMATIEPLAN]
+GELEZEN = (
+    "status",
+    "geopend_op",
+    "opgesteld_op",
+    "snelle_toets_id",
+    "versie__nummer",
+    "dossier__kenmerk",
+    "dossier__titel",
+    "dossier__coordinerend_id",
+    "dossier__tweede__naam",
+    "dossier__snelle_toets__ingediend_op",
+)
 EIGEN_ROL = {
     Rol.BEOORDELAAR: (Beoordelaarsrol.COORDINEREND, Beoordelaarsrol.TWEEDE),
     Rol.GEMEENTELIJK_BESLISSER: (Beoordelaarsrol.GEMEENTE,),
@@ -43,14 +58,14 @@ def beoordelen(namens: Lidmaatschap, op: dt.date) -> list[Werkitem]:
     """What waits on a reviewer: judging, drafting, agreeing, and finding a third assessor."""
     if namens.rol not in EIGEN_ROL:
         return []
-    return [item for ronde in _rondes(namens) for item in _items(ronde, namens, op)]
+    return [item for ronde in _rondes(namens, op) for item in _items(ronde, namens, op)]
 
 
 @werkvoorraad_bron
 def instemmen(namens: Lidmaatschap, op: dt.date) -> list[Werkitem]:
     """Commitment and approval that are asked of the own organisation, for who may give them (1b.1)."""
     rijen: QuerySet[Any, dict[str, Any]] | None = None
-    if namens.mag_tekenen and namens.rol in (Rol.PLANMAKER, Rol.GEMEENTELIJK_BESLISSER, Rol.FINANCIER):
+    if is_tekenbevoegd(namens):
         rijen = _gevraagd(Commitment.objects.all(), namens, "geef")
     if namens.rol == Rol.GEMEENTELIJK_BESLISSER:
         akkoorden = _gevraagd(GemeentelijkAkkoord.objects.filter(~Exists(_indienend(namens))), namens, "keur_goed")
@@ -64,14 +79,19 @@ def _einde(*soorten: str) -> Subquery:
     return Subquery(lopend.order_by("einde_op").values("einde_op")[:1])
 
 
-def _rondes(namens: Lidmaatschap) -> QuerySet[Beoordelingsronde]:
+def _rondes(namens: Lidmaatschap, op: dt.date) -> QuerySet[Beoordelingsronde]:
     """The undecided rondes in which the own organisation has a place, newest of each dossier, with all that is needed."""
     eigen = {
         Rol.BEOORDELAAR: Q(dossier__coordinerend=namens.organisatie_id) | Q(dossier__tweede=namens.organisatie_id),
         Rol.GEMEENTELIJK_BESLISSER: Exists(
             Beoordeling.objects.filter(ronde=OuterRef("pk"), organisatie=namens.organisatie_id, rol=Beoordelaarsrol.GEMEENTE)
+        )
+        & Exists(
+            Partij.objects.filter(dossier=OuterRef("dossier"), organisatie=namens.organisatie_id, rol=Partijrol.GEMEENTE, uit_op=None)
         ),
-        Rol.REGIOCOORDINATOR: Exists(Toewijzing.objects.filter(dossier=OuterRef("dossier"), lidmaatschap=namens.pk, beeindigd_op=None)),
+        Rol.REGIOCOORDINATOR: Exists(
+            Toewijzing.objects.filter(dossier=OuterRef("dossier"), lidmaatschap__in=namens.handelt_voor, beeindigd_op=None)
+        ),
     }[Rol(namens.rol)]
     nieuwer = Beoordelingsronde.objects.filter(dossier=OuterRef("dossier"), nummer__gt=OuterRef("nummer"))
     plaatsen = Beoordeling.objects.filter(ronde=OuterRef("pk"))
@@ -85,9 +105,11 @@ def _rondes(namens: Lidmaatschap) -> QuerySet[Beoordelingsronde]:
             besluit_voor=_einde(*BESLUIT),
             instemming_voor=_einde(INSTEMMING_TWEEDE),
             derde_voor=_einde(OORDEEL_REGIOCOORDINATOR),
-            **_derde_nodig(),
+            verzoeken=gevraagde_deeladviezen(namens),
+            **_derde_nodig(op),
         )
         .select_related("dossier__tweede", "dossier__snelle_toets", "versie")
+        .only(*GELEZEN)
     )
 
 
@@ -101,17 +123,32 @@ def _indienend(namens: Lidmaatschap) -> QuerySet[Partij]:
     )
 
 
-def _derde_nodig() -> dict[str, Any]:
-    """Whether gemeenten take part, somebody was assigned, and who applies for SPUK without having waived (1b.3)."""
+def _derde_nodig(op: dt.date) -> dict[str, Any]:
+    """Whether gemeenten take part, who was assigned and still can, and who applies for SPUK without having waived (1b.3)."""
     gemeenten = Partij.objects.filter(dossier=OuterRef("dossier"), rol=Partijrol.GEMEENTE, uit_op=None)
     spuk = gemeenten.filter(vraagt_spuk_aan=True)
     afgezien = Afziening.objects.filter(dossier=OuterRef("dossier"), organisatie=OuterRef("organisatie"))
+    toegewezen = Toewijzing.objects.filter(dossier=OuterRef("dossier"), beeindigd_op=None)
+    klaar = Beoordeling.objects.filter(
+        ronde=OuterRef(OuterRef("pk")),
+        rol=Beoordelaarsrol.REGIOCOORDINATOR,
+        organisatie=OuterRef("lidmaatschap__organisatie"),
+        afgerond_op__isnull=False,
+    )
     return {
         "met_gemeenten": Exists(gemeenten),
         "met_aanvragers": Exists(spuk),
         "met_niet_afgezien": Exists(spuk.filter(~Exists(afgezien))),
-        "met_toewijzing": Exists(Toewijzing.objects.filter(dossier=OuterRef("dossier"), beeindigd_op=None)),
+        "met_toewijzing": Exists(toegewezen.filter(lidmaatschap__in=_regiocoordinatoren(op).values("pk")))
+        | Exists(toegewezen.filter(Exists(klaar))),
+        "derde_lid": Subquery(toegewezen.values("lidmaatschap")[:1]),
+        "derde_naam": Subquery(toegewezen.values("lidmaatschap__gebruiker__naam")[:1]),
     }
+
+
+def _regiocoordinatoren(op: dt.date) -> QuerySet[Lidmaatschap]:
+    """Who is a regiocoordinator on this day, with an account that is in use."""
+    return Lidmaatschap.objects.geldig_op(op).filter(rol=Rol.REGIOCOORDINATOR, gebruiker__is_active=True)
 
 
 def _items(ronde: Any, namens: Lidmaatschap, op: dt.date) -> Iterator[Werkitem]:
@@ -120,7 +157,9 @@ def _items(ronde: Any, namens: Lidmaatschap, op: dt.date) -> Iterator[Werkitem]:
         wat = "Beoordeel de snelle toets" if ronde.snelle_toets_id else f"Beoordeel het transformatieplan, versie {ronde.versie.nummer}"
         is_derde = eigen["rol"] == Beoordelaarsrol.REGIOCOORDINATOR
         einde = (is_derde and ronde.derde_voor) or ronde.besluit_voor
-        yield _item(ronde, wat, "op het beoordelingskader", einde, "beoordelen", "Beoordeel")
+        voor_een_ander = f", ter vervanging van {ronde.derde_naam}" if is_derde and ronde.derde_lid != namens.pk else ""
+        yield _item(ronde, wat, f"op het beoordelingskader{voor_een_ander}", einde, "beoordelen", "Beoordeel")
+    yield from deeladviezen(ronde, namens)
     if namens.organisatie_id == ronde.dossier.coordinerend_id:
         yield from _voor_coordinerende(ronde, eigen, op)
     elif namens.organisatie_id == ronde.dossier.tweede_id and ronde.status == RondeStatus.CONCEPT:
@@ -177,7 +216,7 @@ def _item(
         dossier_titel=dossier.titel,
         dossier_url=dossier.get_absolute_url(),
         uiterlijk=uiterlijk,
-        url=_stap(ronde.soort(), ronde.pk, waarheen) if is_stap else reverse(waarheen, kwargs={"kenmerk": dossier.kenmerk}),
+        url=_stap(ronde.soort(), ronde.pk, waarheen) if is_stap else dossieradres(waarheen, dossier.kenmerk),
         knop=knop,
         is_aan_zet=is_aan_zet,
         sinds=sinds or ronde.geopend_op,
@@ -213,7 +252,7 @@ def _instemming(rij: dict[str, Any]) -> Werkitem:
         toelichting=f"transformatieplan, versie {rij['nummer']}",
         dossier_kenmerk=rij["kenmerk"],
         dossier_titel=rij["titel"],
-        dossier_url=reverse("dossier", kwargs={"kenmerk": rij["kenmerk"]}),
+        dossier_url=dossieradres("dossier", rij["kenmerk"]),
         uiterlijk=rij["uiterlijk"],
         url=_stap(soort, rij["pk"], rij["stap"]),
         knop="Lees en beslis",

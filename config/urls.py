@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("kern.gebruikers.urls")),
     path("", include("kern.web.urls")),
     path("", include("kern.berichten.urls")),
+    path("agenda/", include("kern.agenda.urls")),
+    path("", include("kern.concepten.urls")),
     path("regels/", include("kern.regels.urls")),
     path("documenten/", include("kern.documenten.urls")),
     path("", include("kern.organisaties.urls")),

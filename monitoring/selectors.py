@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 
 from kern.organisaties.models import Organisatie, Regio, Sector
@@ -258,6 +258,7 @@ def achter_getal(per: str, waarde: str | None) -> tuple["QuerySet[Dossier]", str
 
 
 def generieke_knelpunten() -> "QuerySet[Zijspoor]":
-    """What was brought to the bestuurlijke groep, only in its generic words (1d.5)."""
+    """What was brought to the bestuurlijke groep, only in its generic words and by month (1d.5)."""
     groep = Zijspoor.objects.filter(soort=Zijspoor.Soort.BESTUURLIJKE_GROEP)
-    return groep.only("op", "generiek", "duiding", "afgerond_op", "soort").order_by(F("afgerond_op").asc(nulls_first=True), "-op")
+    open_eerst = Case(When(afgerond_op=None, then=0), default=1)
+    return groep.only("op", "generiek", "duiding", "afgerond_op", "soort").order_by(open_eerst, TruncMonth("op").desc(), "agendasleutel")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-pytest_plugins = ["tests.plugins", "tests.fabrieken.wereld"]
+pytest_plugins = ["tests.plugins", "tests.fabrieken.wereld", "tests.fabrieken.toneel"]
 
 
 @pytest.fixture(autouse=True, scope="session")

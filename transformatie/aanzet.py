@@ -24,7 +24,7 @@ class AanZet:
     """One thing that waits: on whom, what, until when, with the rows whose steps are offered to who looks.
 
     `kort` and `knop` are how a list names it: 'besluit op de snelle toets', 'Beslis'.  `gaat_voor` puts what must
-    be done first above what waits for it, when both have the same last day.
+    be done first above what waits for it, when both have the same last day.  `uiterlijk` is a day without a term.
     """
 
     wie: tuple[Organisatie, ...]
@@ -35,6 +35,7 @@ class AanZet:
     kort: str = ""
     knop: str = "Bekijk"
     gaat_voor: bool = False
+    uiterlijk: dt.date | None = None
 
     def is_aan(self, door: Lidmaatschap) -> bool:
         """Whether the organisation of this person is to move."""
@@ -55,4 +56,6 @@ def aan_zet(functie: Bron) -> Bron:
 def nu_aan_zet(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
     """Everything that waits on this dossier: first what waits on this person, then the nearest last day."""
     alles = [a for bron in _bronnen for a in bron(dossier, door, op)]
-    return sorted(alles, key=lambda a: (not a.is_aan(door), a.termijn.einde_op if a.termijn else dt.date.max, not a.gaat_voor))
+    return sorted(
+        alles, key=lambda a: (not a.is_aan(door), a.termijn.einde_op if a.termijn else a.uiterlijk or dt.date.max, not a.gaat_voor)
+    )

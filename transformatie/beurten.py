@@ -10,9 +10,11 @@ from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.termijnen.models import Termijn
 from transformatie import rechten
 from transformatie.aanzet import AanZet, Actie, aan_zet
-from transformatie.models import Dossier, EscalatieStatus, PlanStatus, SnelleToets, ToetsStatus, Transformatieplan
+from transformatie.escalatiebeurten import opdrachten
+from transformatie.models import Dossier, PlanStatus, SnelleToets, ToetsStatus, Transformatieplan
 from transformatie.models.startgesprek import StartgesprekStatus
-from transformatie.selectors.dossier import Ladder, open_escalaties, plan_van
+from transformatie.overlegbeurten import overlegzetten
+from transformatie.selectors.dossier import open_escalaties, plan_van
 
 BESLIS = "Beslis"
 
@@ -53,7 +55,8 @@ def startgesprek(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZ
     moment = timezone.localtime(gesprek.moment)
     if moment.date() > op:
         wat = f"Het startgesprek is op {toon_dag(moment.date())} om {moment:%H.%M} uur: {gesprek.plaats}."
-        return [AanZet(tuple(dossier.betrokken_organisaties), wat, (gesprek,), kort=f"startgesprek op {toon_dag(moment.date())}")]
+        kort = f"startgesprek op {toon_dag(moment.date())}"
+        return [AanZet(tuple(dossier.betrokken_organisaties), wat, (gesprek,), kort=kort, uiterlijk=moment.date())]
     return [
         AanZet(
             czv,
@@ -165,29 +168,9 @@ def _besluit(stuk: SnelleToets | Transformatieplan, wat: str) -> AanZet:
 @aan_zet
 def escalaties(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
     """Who must do what in the present step of each open escalation (1d)."""
-    return [_ladder(e) for e in open_escalaties(dossier)]
+    return [zet for ladder in open_escalaties(dossier) for zet in opdrachten(ladder)]
 
 
-LADDER = {
-    EscalatieStatus.GEMELD: "Er is een knelpunt gemeld. Begin stap 1: de organisaties waar het knelt spreken elkaar (1d.1).",
-    EscalatieStatus.STAP_1: "Escalatie, stap 1: spreek elkaar op managementniveau en leg de uitkomst vast (1d.1).",
-    EscalatieStatus.STAP_2: "Escalatie, stap 2: roep alle betrokken partijen bijeen en leg de uitkomst vast (1d.2).",
-    EscalatieStatus.STAP_3: "Escalatie, stap 3: beleg een bestuurlijk gesprek, met als streven binnen twee weken (1d.3).",
-}
-
-
-def _ladder(rij: Ladder) -> AanZet:
-    dossier = rij.dossier
-    iedereen = rij.status in (EscalatieStatus.GEMELD, EscalatieStatus.STAP_1)
-    wie = tuple(dossier.betrokken_organisaties) if iedereen else (dossier.coordinerend,)
-    return AanZet(
-        wie,
-        LADDER[rij.status],
-        termijn=dossier.__dict__.get("ladderklokken", {}).get(rij.pk),
-        acties=(Actie("Bekijk de escalatie", rij.get_absolute_url()),),
-        kort=f"escalatie, {rij.get_status_display()}",
-    )
-
-
+aan_zet(overlegzetten)
 EIGEN = (startgesprek, snelle_toets, transformatieplan, escalaties)
 """Our own sources; on a dossier with its parties, clocks and escalations loaded they ask the database nothing."""

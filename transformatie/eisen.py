@@ -28,6 +28,18 @@ def motivering_gegeven(stap: Stap) -> Iterator[Belet]:
         yield Belet("Motiveer dit besluit.", veld="motivering")
 
 
+def ontbrekende_genoemd(stap: Stap) -> Iterator[Belet]:
+    """Who must supplement a submission reads what is missing (1e.1)."""
+    if _gevraagd(stap, "wat_ontbreekt"):
+        yield Belet("Schrijf wat er ontbreekt.", veld="wat_ontbreekt")
+
+
+def aanpassing_genoemd(stap: Stap) -> Iterator[Belet]:
+    """Who must adjust a plan reads what is asked (1e.3)."""
+    if _gevraagd(stap, "gevraagde_aanpassing"):
+        yield Belet("Schrijf welke aanpassing u vraagt.", veld="gevraagde_aanpassing")
+
+
 def uitkomst_gegeven(stap: Stap) -> Iterator[Belet]:
     """What ends says how it ended."""
     if _gevraagd(stap, "uitkomst"):
@@ -40,6 +52,28 @@ def gesprek_is_geweest(stap: Stap) -> Iterator[str]:
     dag = timezone.localtime(moment).date() if moment is not None else None
     if dag is not None and dag > stap.op:
         yield f"Het gesprek staat gepland op {toon_datum(dag)}. Leg het daarna vast."
+
+
+def momenten_genoemd(stap: Stap) -> Iterator[Belet]:
+    """Something to choose from."""
+    if stap.gegevens and not stap.gegevens.get("momenten"):
+        yield Belet("Noem ten minste een moment.", veld="datum_1")
+
+
+def iemand_uitgenodigd(stap: Stap) -> Iterator[Belet]:
+    """One organisation by itself is no meeting, and who convenes it is there."""
+    weggelaten = stap.gegevens.get("weggelaten") or {}
+    gastheer = getattr(stap.zaak, "organisator", None) or stap.zaak.dossier.coordinerend
+    if gastheer.pk in weggelaten:
+        yield Belet(f"{gastheer.aan_het_begin} belegt dit overleg en is er zelf bij.", veld=f"weg_{gastheer.pk.hex}")
+    elif weggelaten and not [o for o in stap.zaak.dossier.betrokken_organisaties if o.pk not in weggelaten and o != gastheer]:
+        yield Belet("Nodig ten minste een andere partij uit.")
+
+
+def iemand_aanwezig(stap: Stap) -> Iterator[Belet]:
+    """A meeting at which nobody was did not take place."""
+    if stap.gegevens and stap.gegevens.get("aanwezig") == []:
+        yield Belet("Kies wie erbij waren.", veld="aanwezig")
 
 
 def startgesprek_achter_de_rug(stap: Stap) -> Iterator[Belet]:

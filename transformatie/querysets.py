@@ -21,7 +21,7 @@ class DossierQuerySet(models.QuerySet):
     """Dossiers, always through the eyes of somebody."""
 
     def zichtbaar_voor(self, door: Lidmaatschap | None) -> "DossierQuerySet":
-        """The dossiers of the insurers, of the invited parties, and whatever a higher app adds; else none."""
+        """The dossiers of the insurers, of the parties that are at the table now, and whatever a higher app adds; else none."""
         if door is None:
             return self.none()
         mag = Q(pk__in=[])
@@ -30,7 +30,7 @@ class DossierQuerySet(models.QuerySet):
         elif door.rol in (Rol.PLANMAKER, Rol.GEMEENTELIJK_BESLISSER, Rol.FINANCIER, Rol.REGIOCOORDINATOR):
             from transformatie.models import Partij
 
-            mag |= Q(pk__in=Partij.objects.filter(organisatie_id=door.organisatie_id).values("dossier_id"))
+            mag |= Q(pk__in=Partij.objects.filter(organisatie_id=door.organisatie_id, uit_op=None).values("dossier_id"))
         for functie in _zicht:
             mag |= functie(door)
         return self.filter(mag)

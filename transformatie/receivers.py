@@ -8,12 +8,13 @@ from typing import Any
 from django.dispatch import receiver
 
 from kern.basis.datums import toon_datum
-from kern.organisaties.models import Organisatie
+from kern.organisaties.models import Contactpersoon, Organisatie
 from kern.termijnen.models import Termijn
 from kern.termijnen.omschrijvingen import omschrijft
 from kern.termijnen.signals import termijn_overschreden
 from kern.toestanden.signals import stap_gezet
 from transformatie.models import Dossier, Escalatie, Fase, SnelleToets, Startgesprek, Transformatieplan
+from transformatie.selectors.dossier import bestuurlijke_contacten
 from transformatie.services import dossiers, escalatie
 from transformatie.services.meldingen import indieners, meld, verzekeraars
 
@@ -56,8 +57,6 @@ def _allen(dossier: Dossier) -> list[Organisatie | None]:
 
 
 MELDINGEN: dict[tuple[type, str], tuple[Ontvangers, str, str]] = {
-    (Startgesprek, "plan"): (_allen, "startgesprek gepland", "Het startgesprek is gepland. Moment en plaats staan in het dossier."),
-    (Startgesprek, "houd"): (_allen, "startgesprek vastgelegd", "De uitkomst van het startgesprek staat in het dossier."),
     (SnelleToets, "dien_in"): (verzekeraars, "snelle toets ingediend", "De snelle toets is ingediend en wacht op uw beoordeling."),
     (SnelleToets, "vul_aan"): (
         verzekeraars,
@@ -151,9 +150,12 @@ def escaleren(sender: type, termijn: Termijn, op: dt.date, **_: Any) -> None:
 
 
 def _geef_contacten(termijn: Termijn, op: dt.date) -> None:
+    """The planmakers get the contacts and may convene the talk (1d.4); at the insurer the task goes to its board (1d.3)."""
     dossier = Dossier.objects.filter(pk=termijn.zaak).first()
     if dossier is None:
         return
+    contacten = bestuurlijke_contacten(dossier, op)
+    laatste_dag = f"Het streven was een bestuurlijk gesprek uiterlijk op {toon_datum(termijn.einde_op)} (1d.3). Dat is niet gelukt. "
     meld(
         dossier,
         _indieners(dossier),
@@ -162,9 +164,30 @@ def _geef_contacten(termijn: Termijn, op: dt.date) -> None:
         op=op,
         onderwerp="u kunt het bestuurlijk gesprek zelf beleggen",
         tekst=(
-            f"Het streven was een bestuurlijk gesprek uiterlijk op {toon_datum(termijn.einde_op)} (1d.3). Dat is niet gelukt. "
-            "De bestuurlijke contacten van alle partijen staan bij Contacten in het dossier (1d.4)."
+            f"{laatste_dag}U kunt het gesprek nu zelf beleggen, bij de escalatie in het dossier (1d.4). "
+            f"De bestuurlijke contacten van alle partijen:\n{_contactregels(contacten)}"
         ),
+    )
+    bestuurder = next((p.naam for o, personen in contacten if o == dossier.coordinerend for p in personen), "het bestuur")
+    meld(
+        dossier,
+        [dossier.coordinerend],
+        soort="streven_verlopen_czv",
+        sleutel=str(termijn.pk),
+        op=op,
+        onderwerp="het streven voor het bestuurlijk gesprek is voorbij",
+        tekst=(
+            f"{laatste_dag}De taak ligt nu bij {bestuurder}, het bestuurlijk aanspreekpunt van {dossier.coordinerend}. "
+            "De planmakers kunnen het gesprek nu ook zelf beleggen (1d.4)."
+        ),
+    )
+
+
+def _contactregels(contacten: list[tuple[Organisatie, list[Contactpersoon]]]) -> str:
+    """One line per organisation: whom to call, or that nobody is known."""
+    return "\n".join(
+        f"{organisatie}: " + ("; ".join(f"{p.naam}, {p.telefoon or p.email}" for p in personen) or "nog geen bestuurlijk contact bekend")
+        for organisatie, personen in contacten
     )
 
 

@@ -1,5 +1,6 @@
 """Who may do what on a dossier, as predicates over (door, row)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -76,6 +77,40 @@ def is_nza(door: Lidmaatschap | None, rij: Any) -> bool:
     return door is not None and door.rol == Rol.NZA
 
 
+Medeorganisator = Callable[[Lidmaatschap, Any], bool]
+_medeorganisatoren: list[Medeorganisator] = []
+
+
+def medeorganisator(functie: Medeorganisator) -> Medeorganisator:
+    """Let somebody of another organisation convene a meeting too: f(door, overleg) (1d.4)."""
+    if functie not in _medeorganisatoren:
+        _medeorganisatoren.append(functie)
+    return functie
+
+
+@rules.predicate
+def belegt_overleg(door: Lidmaatschap | None, rij: Any) -> bool:
+    """The person acts for the organisation that convenes this meeting, or may do as it does."""
+    return door is not None and (door.organisatie_id == rij.organisator_id or any(f(door, rij) for f in _medeorganisatoren))
+
+
+@rules.predicate
+def is_van_startgesprek(door: Lidmaatschap | None, rij: Any) -> bool:
+    """The meeting steps along with its startgesprek, and not by itself."""
+    return bool(rij.is_startgesprek)
+
+
+@rules.predicate
+def is_bestuurlijke_groep(door: Lidmaatschap | None, rij: Any) -> bool:
+    return door is not None and door.rol == Rol.BESTUURLIJKE_GROEP
+
+
+@rules.predicate
+def is_brigadelid(door: Lidmaatschap | None, zijspoor: Any) -> bool:
+    """Named for the Vliegende Brigade of this one escalation; whether the access still holds is for `leest_mee_op` (1d.6)."""
+    return door is not None and zijspoor.leden.filter(lidmaatschap=door).exists()
+
+
 onbevangen_coordinerende = is_coordinerende & ~handelt_voor_indiener
 onbevangen_tweede = is_tweede & ~handelt_voor_indiener
 onbevangen_nza = is_nza & ~handelt_voor_indiener
@@ -90,3 +125,10 @@ PENVOERDER_OF_COORDINERENDE = mag(is_penvoerder | onbevangen_coordinerende, "de 
 GEMEENTE = mag(is_gemeente, "een gemeentelijk beslisser van een betrokken gemeente")
 BETROKKENE = mag(is_betrokken, "een betrokken partij")
 BETROKKENE_OF_SYSTEEM = mag(is_betrokken | is_systeem, "een betrokken partij")
+BELEGT = mag((is_betrokken & belegt_overleg & ~is_van_startgesprek) | is_systeem, "de organisatie die dit overleg belegt")
+STELT_MOMENTEN_VOOR = mag((is_betrokken & (belegt_overleg | is_van_startgesprek)) | is_systeem, "de organisatie die dit overleg belegt")
+SCHRIJFT_VERSLAG = mag(is_betrokken & belegt_overleg, "de organisatie die dit overleg belegt")
+BESTUURLIJKE_GROEP = mag(is_bestuurlijke_groep, "de bestuurlijke groep")
+NZA = mag(onbevangen_nza, "de NZa, door iemand die niet ook voor een indiener werkt")
+BRIGADELID = mag(is_brigadelid, "wie voor dit dossier in de Vliegende Brigade zit")
+BRIGADELID_OF_NZA = mag(is_brigadelid | onbevangen_nza, "wie voor dit dossier in de Vliegende Brigade zit, of de NZa")

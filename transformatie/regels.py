@@ -4,33 +4,31 @@ from collections.abc import Iterator
 
 from kern.basis.datums import toon_datum
 from kern.basis.geld import toon_bedrag
+from kern.organisaties.models import Organisatie
 from kern.regels.register import Belet, toetst
 from kern.toestanden.stap import Stap
-from transformatie.models import Domein, Dossier, Partijrol
+from transformatie.models import Domein, Dossier, Partijrol, Vertrek
+from transformatie.selectors.partijen import ontbrekende_partijen
 
-
-def ontbrekende_financiers(dossier: Dossier) -> Iterator[str]:
-    """Every domain outside the Zvw asks for its own financier at the table (1a.1)."""
-    if len(dossier.domeinen) == 0 or dossier.domeinen == [Domein.ZVW]:
-        return
-    genodigd = {(p.organisatie_id, p.rol) for p in dossier.deelnemende_partijen}
-    if Domein.WLZ in dossier.domeinen:
-        for regio in dossier.regios.select_related("zorgkantoor"):
-            if regio.zorgkantoor is None or (regio.zorgkantoor_id, Partijrol.FINANCIER) not in genodigd:
-                yield f"Dit plan raakt de langdurige zorg. Nodig eerst het zorgkantoor van {regio.naam} uit."
-    if Domein.SOCIAAL in dossier.domeinen:
-        gemeenten = list(dossier.gemeenten.all())
-        if not gemeenten and not dossier.deelnemende_gemeenten:
-            yield "Dit plan raakt het sociaal domein. Noem welke gemeenten erbij betrokken zijn en nodig hen uit."
-        for gemeente in gemeenten:
-            if (gemeente.pk, Partijrol.GEMEENTE) not in genodigd:
-                yield f"Dit plan raakt het sociaal domein. Nodig eerst {gemeente.in_zin} uit."
+VROUWELIJK = {Organisatie.Soort.GEMEENTE, Organisatie.Soort.ZORGVERZEKERAAR, Organisatie.Soort.GEMEENSCHAPPELIJKE_REGELING}
 
 
 @toetst("1a.1", "plan startgesprek", "dien snelle toets in")
 def andere_financiers_zijn_uitgenodigd(stap: Stap) -> Iterator[str]:
     """The other financiers join from the first contact (1a.1)."""
-    yield from ontbrekende_financiers(stap.zaak.dossier)
+    for ontbreekt in ontbrekende_partijen(stap.zaak.dossier):
+        yield ontbreekt.belet
+
+
+@toetst("1a.3", "verstuur uitnodiging")
+def iedereen_uitgenodigd_of_met_reden(stap: Stap) -> Iterator[Belet]:
+    """Everyone involved is invited; leaving one out takes a reason (1a.3)."""
+    weggelaten = stap.gegevens.get("weggelaten") or {}
+    for organisatie in stap.zaak.dossier.betrokken_organisaties:
+        if organisatie.pk in weggelaten and not weggelaten[organisatie.pk].strip():
+            wie = "haar" if organisatie.soort in VROUWELIJK else "deze partij"
+            tekst = f"{organisatie.aan_het_begin} is niet uitgenodigd. Nodig {wie} uit of geef een reden."
+            yield Belet(tekst, "1a.3", f"reden_{organisatie.pk.hex}")
 
 
 @toetst("1c.1", "dien snelle toets in")
@@ -104,14 +102,25 @@ def impact_is_beschreven(stap: Stap) -> Iterator[str]:
 
 @toetst("1b.2", "haal domein weg")
 def gemeenten_stemmen_in_met_weghalen(stap: Stap) -> Iterator[str]:
-    """After submission the social domain goes only with the consent of the gemeenten (1b.2)."""
+    """After submission the social domain goes only with the consent of the gemeenten that were there (1b.2).
+
+    Who left since by its own act, or after it refused its parts, is not asked; who was let go otherwise still is.
+    """
     dossier: Dossier = stap.zaak.dossier
     if stap.gegevens.get("domein") != Domein.SOCIAAL or dossier.snelle_toets.status == "concept":
         return
     ingestemd = set(dossier.domeininstemmingen.values_list("organisatie_id", flat=True))
-    for partij in dossier.deelnemende_gemeenten:
-        if partij.organisatie_id not in ingestemd:
+    rijen = dossier.partijen.filter(rol=Partijrol.GEMEENTE).select_related("organisatie").order_by("uitgenodigd_op", "vastgelegd_op")
+    for partij in {p.organisatie_id: p for p in rijen}.values():
+        if partij.organisatie_id in ingestemd:
+            continue
+        if partij.uit_op is None:
             yield f"{partij.organisatie.aan_het_begin} heeft nog niet ingestemd met het weghalen van het sociaal domein."
+        elif partij.vertrek == Vertrek.LOSGELATEN and partij.uit_op >= (dossier.snelle_toets.ingediend_op or partij.uit_op):
+            yield (
+                f"{partij.organisatie.aan_het_begin} is na het indienen van het dossier gehaald en stemde niet in met het weghalen "
+                "van het sociaal domein. Nodig haar opnieuw uit en vraag haar instemming."
+            )
 
 
 @toetst("1d.1", "ga naar stap 2")

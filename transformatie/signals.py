@@ -10,3 +10,9 @@ domein_toegevoegd = Signal()
 
 partij_uitgenodigd = Signal()
 """An organisation joined the table: partij, op."""
+
+partij_vertrokken = Signal()
+"""An organisation left the table in a role: partij, op."""
+
+verzekeraar_gekozen = Signal()
+"""Another second insurer was settled: dossier, op."""

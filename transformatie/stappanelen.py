@@ -28,3 +28,15 @@ def lees_na_voor_indienen(context: dict[str, Any]) -> Paneel | None:
             "mijlpalen": [] if isinstance(rij, SnelleToets) else list(stuk.mijlpalen.all()),  # type: ignore[union-attr]
         },
     )
+
+
+OORDELEND = {"keur_goed", "wijs_af", "vraag_aanpassing", "stel_op", "beoordeel", "ken_toe"}
+
+
+@paneel("stap", volgorde=10)
+def karakter_bij_elk_oordeel(context: dict[str, Any]) -> Paneel | None:
+    """The character and the room to experiment that both sides settled, with every later judgement (1h.1). No queries."""
+    dossier = context["dossier"]
+    if context["stap"] not in OORDELEND or not dossier.snelle_toets.karakter_is_bevestigd:
+        return None
+    return Paneel("transformatie/onderdelen/karakter.html", {"toets": dossier.snelle_toets})

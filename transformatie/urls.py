@@ -2,7 +2,25 @@
 
 from django.urls import path
 
-from transformatie.views import afspraken, concept, dossier, dossiers, escalatie, partijen, stap, stukken, termijnen, werkvoorraad
+from transformatie.views import (
+    afspraken,
+    brigade,
+    concept,
+    contacten,
+    dossier,
+    dossiers,
+    escalatie,
+    groepsagenda,
+    overleg,
+    partijen,
+    stap,
+    stukken,
+    termijnen,
+    uitnodiging,
+    vergelijk,
+    werkvoorraad,
+    zijspoor,
+)
 
 D = "dossiers/<slug:kenmerk>/"
 TOETS, VERSIE = {"kies": concept.toets_van}, {"kies": concept.versie_van}
@@ -14,7 +32,9 @@ urlpatterns = [
     path(D, dossier.dossier, name="dossier"),
     path(f"{D}geschiedenis/", dossier.geschiedenis, name="geschiedenis"),
     path(f"{D}contacten/", dossier.contacten, name="contacten-dossier"),
+    path(f"{D}contacten/nieuw/", contacten.nieuw, name="contact-dossier-nieuw"),
     path(f"{D}partijen/", partijen.partijen, name="partijen"),
+    path(f"{D}partijen/<uuid:pk>/", uitnodiging.uitnodiging, name="uitnodiging"),
     path(f"{D}documenten/nieuw/", stukken.document_toevoegen, name="document-toevoegen"),
     path(f"{D}snelle-toets/", stukken.snelle_toets, name="snelle-toets"),
     path(f"{D}snelle-toets/bewerk/", concept.bewerk, TOETS, name="snelle-toets-bewerk"),
@@ -23,7 +43,8 @@ urlpatterns = [
     path(f"{D}plan/bewerk/", concept.bewerk, VERSIE, name="plan-bewerk"),
     path(f"{D}plan/bewaar/", concept.bewaar, VERSIE, name="plan-bewaar"),
     path(f"{D}plan/versie/<int:nummer>/", stukken.plan, name="plan-versie"),
-    path(f"{D}plan/vergelijk/", stukken.vergelijk, name="plan-vergelijk"),
+    path(f"{D}plan/vergelijk/", vergelijk.vergelijk, name="plan-vergelijk"),
+    path(f"{D}plan/vergelijk/pdf/", vergelijk.pdf, name="plan-vergelijk-pdf"),
     path(f"{D}plan/kpi/nieuw/", afspraken.bewerk, {"soort": "kpi"}, name="kpi-nieuw"),
     path(f"{D}plan/kpi/<uuid:pk>/", afspraken.bewerk, {"soort": "kpi"}, name="kpi"),
     path(f"{D}plan/kpi/<uuid:pk>/verwijder/", afspraken.verwijder, {"soort": "kpi"}, name="kpi-verwijder"),
@@ -33,7 +54,17 @@ urlpatterns = [
     path(f"{D}escalaties/nieuw/", escalatie.nieuw, name="escalatie-nieuw"),
     path(f"{D}escalaties/<uuid:pk>/", escalatie.escalatie, name="escalatie"),
     path(f"{D}escalaties/<uuid:pk>/gesprek/", escalatie.gesprek, name="escalatie-gesprek"),
-    path(f"{D}escalaties/<uuid:pk>/hulp/", escalatie.hulp, name="escalatie-hulp"),
+    path(f"{D}escalaties/<uuid:pk>/groep/", zijspoor.groep, name="escalatie-groep"),
+    path(f"{D}escalaties/<uuid:pk>/brigade/", zijspoor.brigade, name="escalatie-brigade"),
+    path("bestuurlijke-groep/agenda/", groepsagenda.agenda, name="groep-agenda"),
+    path("bestuurlijke-groep/agenda/<uuid:sleutel>/", groepsagenda.punt, name="groep-agendapunt"),
+    path("vliegende-brigade/", brigade.lijst, name="brigade"),
+    path("vliegende-brigade/<uuid:pk>/", brigade.zaak, name="brigade-zaak"),
+    path(f"{D}overleg/", overleg.lijst, name="overleggen"),
+    path(f"{D}overleg/nieuw/", overleg.nieuw, name="overleg-nieuw"),
+    path(f"{D}overleg/startgesprek/", overleg.startgesprek, name="overleg-startgesprek"),
+    path(f"{D}overleg/<uuid:pk>/", overleg.overleg, name="overleg"),
+    path(f"{D}overleg/<uuid:pk>/tekst/", overleg.tekst, name="overleg-tekst"),
     path("termijnen/", termijnen.lijst, name="termijnen"),
     path("termijnen/<uuid:pk>/", termijnen.termijn, name="termijn"),
     path("termijnen/<uuid:pk>/<slug:hoe>/", termijnen.verzet, name="termijn-verzet"),

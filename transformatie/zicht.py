@@ -12,6 +12,7 @@ from kern.termijnen.models import Termijn
 from kern.termijnen.soorten import INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR
 from transformatie import rechten
 from transformatie.models import Dossier
+from transformatie.models.dossier import INDIENEND, Partijrol
 
 INTERNE_TERMIJNEN = {INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR}
 BEOORDELEND = {Rol.BEOORDELAAR, Rol.GEMEENTELIJK_BESLISSER, Rol.REGIOCOORDINATOR}
@@ -31,6 +32,14 @@ def open_voor_indieners(soort: str, *stappen: str) -> None:
 def is_van_indiener(door: Lidmaatschap, dossier: Dossier) -> bool:
     """Whether this person acts for a submitting party, in whatever role."""
     return bool(rechten.handelt_voor_indiener.test(door, dossier))
+
+
+def mag_concept_lezen(door: Lidmaatschap, dossier: Dossier) -> bool:
+    """A text that was not handed in yet is for who write it and for the gemeenten who take part; the insurers wait for it."""
+    mee = {p.rol for p in dossier.deelnemende_partijen if p.organisatie_id == door.organisatie_id and not p.is_genodigd}
+    return (door.rol == Rol.PLANMAKER and bool(mee & set(INDIENEND))) or (
+        door.rol == Rol.GEMEENTELIJK_BESLISSER and bool(mee & {*INDIENEND, Partijrol.GEMEENTE})
+    )
 
 
 def mag_stap_zien(regel: Journaalregel, van_indiener: bool) -> bool:

@@ -27,8 +27,8 @@ def besluiten_per_mijlpaal(toekenning: Toekenning) -> dict[uuid.UUID, Mijlpaalbe
     """The last decision per go/no-go milestone, by the key of the milestone; remembered on the row (1g.6)."""
     if not hasattr(toekenning, "_besluiten"):
         rij = toekenning.mijlpaalbesluiten.order_by("op", "vastgelegd_op")
-        toekenning._besluiten = {b.sleutel: b for b in rij}  # type: ignore[attr-defined]
-    return toekenning._besluiten  # type: ignore[attr-defined]
+        toekenning._besluiten = {b.sleutel: b for b in rij}  # type: ignore[attr-defined]  # remembered on the object itself
+    return toekenning._besluiten  # type: ignore[attr-defined]  # remembered on the object itself
 
 
 def wacht_op_mijlpaal(toekenning: Toekenning, kpi: Kpi) -> bool:
@@ -42,8 +42,8 @@ def wacht_op_mijlpaal(toekenning: Toekenning, kpi: Kpi) -> bool:
 def eerste_voortgang(toekenning: Toekenning) -> Voortgangsmoment | None:
     """The first moment of progress; remembered on the row (3a.5)."""
     if not hasattr(toekenning, "_eerste_voortgang"):
-        toekenning._eerste_voortgang = toekenning.voortgang.order_by("op", "vastgelegd_op").first()  # type: ignore[attr-defined]
-    return toekenning._eerste_voortgang  # type: ignore[attr-defined]
+        toekenning._eerste_voortgang = toekenning.voortgang.order_by("op", "vastgelegd_op").first()  # type: ignore[attr-defined]  # remembered on the object itself
+    return toekenning._eerste_voortgang  # type: ignore[attr-defined]  # remembered on the object itself
 
 
 def heeft_voortgang(toekenning: Toekenning) -> bool:
@@ -54,8 +54,8 @@ def heeft_voortgang(toekenning: Toekenning) -> bool:
 def totaal_betaald(toekenning: Toekenning) -> Decimal:
     """What went out for this plan so far, in euro; remembered on the row."""
     if not hasattr(toekenning, "_betaald"):
-        toekenning._betaald = toekenning.uitbetalingen.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)  # type: ignore[attr-defined]
-    return toekenning._betaald  # type: ignore[attr-defined]
+        toekenning._betaald = toekenning.uitbetalingen.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)  # type: ignore[attr-defined]  # remembered on the object itself
+    return toekenning._betaald  # type: ignore[attr-defined]  # remembered on the object itself
 
 
 def totaal_toegekend(toekenning: Toekenning) -> Decimal:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from kern.basis.geld import toon_bedrag
 from kern.organisaties.models import Lidmaatschap, Rol
 from kern.toestanden.models import Machine
+from kern.web.adressen import dossieradres
 from kern.web.panelen import Werkitem, werkvoorraad_bron
 from transformatie.models import Dossier, Mijlpaal, Partij
 from transformatie.models.dossier import INDIENEND, Partijrol
@@ -78,7 +79,7 @@ def _item(
 
 
 def _pagina(naam: str, dossier: Dossier, anker: str = "") -> str:
-    return reverse(naam, kwargs={"kenmerk": dossier.kenmerk}) + anker
+    return dossieradres(naam, dossier.kenmerk) + anker
 
 
 def _onbevangen(namens: Lidmaatschap, pad: str) -> Q:
@@ -87,7 +88,7 @@ def _onbevangen(namens: Lidmaatschap, pad: str) -> Q:
         Q(tot=None) | Q(tot__gte=OuterRef("dossier__begonnen_op")), organisatie_id=OuterRef("organisatie_id")
     )
     betrokken = Partij.objects.filter(Exists(eigen), dossier_id=OuterRef(pad), rol__in=INDIENEND)
-    return ~Exists(betrokken)  # type: ignore[return-value]
+    return ~Exists(betrokken)  # type: ignore[return-value]  # the stubs type a negated Exists as a combination
 
 
 def _met_status(*standen: str) -> "QuerySet[Toekenning]":
@@ -128,9 +129,9 @@ def _werk_czv(t: Toekenning) -> Werkitem | None:
             return _item(
                 t, dossier, "Spreek de kostenregistratie af", "", t.beschikt_op, toelichting="Regel 3a.3", url=f"{overeenkomst}#kosten"
             )
-        case T.IN_UITVOERING if not t.heeft_werk:  # type: ignore[attr-defined]
+        case T.IN_UITVOERING if not t.heeft_werk:  # type: ignore[attr-defined]  # an annotation of the query
             return _item(t, dossier, "Rond het plan af", "rond_af", t.gestart_op)
-        case T.IN_UITVOERING if not t.heeft_voortgang:  # type: ignore[attr-defined]
+        case T.IN_UITVOERING if not t.heeft_voortgang:  # type: ignore[attr-defined]  # an annotation of the query
             return _item(
                 t, dossier, "Leg de voortgang vast", "", t.gestart_op, toelichting="Regel 3a.5", url=_pagina("kpis", dossier, "#voortgang")
             )

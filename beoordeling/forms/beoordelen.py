@@ -7,27 +7,6 @@ from django import forms
 from beoordeling.models import Advies, Waardering
 from kern.basis.forms import TekstField, Vorm
 
-MEESTE_VRAGEN = 20
-LANGSTE_VRAAG = 1000
-
-
-class VragenField(forms.CharField):
-    """Questions to the submitters, one on each line."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        vragen = [regel.strip() for regel in super().clean(value).splitlines() if regel.strip()]
-        if len(vragen) > MEESTE_VRAGEN:
-            raise forms.ValidationError(f"Stel ten hoogste {MEESTE_VRAGEN} vragen bij een punt. Voeg vragen samen.")
-        if any(len(v) > LANGSTE_VRAAG for v in vragen):
-            raise forms.ValidationError("Een van uw vragen is langer dan 1.000 tekens. Maak haar korter of splits haar.")
-        return vragen
-
 
 class OordeelForm(Vorm):
     """What one organisation thinks of one point; `versie` is the version of it that was read."""
@@ -43,9 +22,6 @@ class OordeelForm(Vorm):
         rijen=7,
         richtlengte=1500,
         error_messages={"required": "Onderbouw uw oordeel.", "max_length": "Gebruik ten hoogste 10.000 tekens. U heeft er %(show_value)d."},
-    )
-    vragen = VragenField(
-        label="Vragen aan de indieners", help_text="Een vraag per regel. Zij komen samen in de gezamenlijke terugkoppeling."
     )
     versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
 

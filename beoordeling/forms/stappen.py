@@ -4,9 +4,7 @@ from typing import Any
 
 from django import forms
 
-from beoordeling.blad import voorstel_terugkoppeling
-from beoordeling.models import Advies, Beoordelingsronde, Commitment, GemeentelijkAkkoord
-from beoordeling.selectors import rondes_met_oordelen
+from beoordeling.models import Beoordelingsronde, Commitment, GemeentelijkAkkoord
 from kern.basis.forms import BedragFormField, TekstField
 from kern.toestanden.formulieren import StapForm, formulier
 from kern.toestanden.models import Machine
@@ -63,38 +61,6 @@ class WeigerForm(Stapvorm):
 
 def _instemming(rij: Any) -> dict[str, Any]:
     return {"organisatie": rij.organisatie.naam, "versie": rij.versie.nummer, "sha256": rij.versie.sha256}
-
-
-@formulier(Beoordelingsronde, "stel_op")
-class TerugkoppelingForm(Stapvorm):
-    """The joint text and advice; a first text comes out of both insurers' opinions (1c.2)."""
-
-    knop = "Leg voor aan de tweede verzekeraar"
-    terugkoppeling = lange_tekst(
-        "Gezamenlijke terugkoppeling",
-        "Schrijf de terugkoppeling.",
-        lengte=20000,
-        rijen=18,
-        help_text="Dit voorstel is samengevoegd uit de oordelen van beide verzekeraars. Maak er een tekst van: de indieners lezen alleen deze.",
-    )
-    advies = forms.ChoiceField(
-        label="Gezamenlijk advies",
-        choices=Advies.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies een advies.", "invalid_choice": "Kies een advies uit de lijst."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ronde: Beoordelingsronde = self.rij
-        if not self.is_bound:
-            vol = ronde if hasattr(ronde, "alle_beoordelingen") else rondes_met_oordelen().get(pk=ronde.pk)
-            self.initial["terugkoppeling"] = ronde.terugkoppeling or voorstel_terugkoppeling(vol)
-            eigen = next((b for b in vol.alle_beoordelingen if b.rol == "coordinerend"), None)
-            self.initial["advies"] = ronde.advies or (eigen.conclusie if eigen else "")
-
-    def feiten(self) -> dict[str, Any]:
-        return {"ronde": self.rij.nummer, "advies": self.cleaned_data["advies"]}
 
 
 class GelezenForm(Stapvorm):

@@ -39,3 +39,14 @@ class AfzienForm(Vorm):
         rijen=4,
         error_messages={"required": "Geef een reden.", "max_length": "Gebruik ten hoogste 3.000 tekens."},
     )
+
+
+class TeruggeefForm(Vorm):
+    """Why the assigned regiocoordinator cannot do it after all (1b.3)."""
+
+    reden = TekstField(
+        label="Waarom u de toewijzing teruggeeft",
+        max_length=3000,
+        rijen=3,
+        error_messages={"required": "Geef een reden.", "max_length": "Gebruik ten hoogste 3.000 tekens."},
+    )

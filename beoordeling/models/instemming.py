@@ -22,6 +22,7 @@ class CommitmentStatus(models.TextChoices):
 
 
 AkkoordStatus = CommitmentStatus
+TELT = ~models.Q(status="vervallen")
 S = CommitmentStatus
 INSTEMMEN: list[Any] = [eis(eisen.naam_en_functie_gegeven), eis(eisen.versie_is_de_laatste), eis(eisen.over_het_plan_is_niet_besloten)]
 WEIGEREN: list[Any] = [eis(eisen.reden_gegeven), eis(eisen.over_het_plan_is_niet_besloten)]
@@ -59,7 +60,7 @@ class Commitment(Instemming):
         ordering = ["gevraagd_op", "vastgelegd_op"]
         constraints = [
             geldige_toestand(CommitmentStatus, "commitment"),
-            models.UniqueConstraint(fields=["versie", "organisatie"], name="een_commitment_per_versie"),
+            models.UniqueConstraint(fields=["versie", "organisatie"], condition=TELT, name="een_commitment_per_versie"),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +115,7 @@ class GemeentelijkAkkoord(Instemming):
         ordering = ["gevraagd_op", "vastgelegd_op"]
         constraints = [
             geldige_toestand(CommitmentStatus, "gemeentelijkakkoord"),
-            models.UniqueConstraint(fields=["versie", "organisatie"], name="een_akkoord_per_versie"),
+            models.UniqueConstraint(fields=["versie", "organisatie"], condition=TELT, name="een_akkoord_per_versie"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ import hashlib
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django_fsm import transition
@@ -53,6 +52,7 @@ class Beoordelingsronde(Machine):
     geopend_op = models.DateField()
     terugkoppeling = models.TextField("gezamenlijke terugkoppeling", blank=True, max_length=20000)
     advies = models.CharField("gezamenlijk advies", max_length=10, choices=Advies.choices, blank=True)
+    samen = models.JSONField("wat beide verzekeraars samen zeggen, per punt van verschil", default=dict, blank=True)
     opgesteld_op = models.DateField(null=True, blank=True)
     afwijkend_standpunt = models.TextField("afwijkend standpunt van de tweede verzekeraar", blank=True, max_length=10000)
     vastgesteld_op = models.DateField(null=True, blank=True)
@@ -121,7 +121,7 @@ class Beoordelingsronde(Machine):
         source=[S.OPEN, S.CONCEPT],
         target=S.CONCEPT,
         permission=rechten.COORDINERENDE,
-        conditions=[eis(eisen.eigen_oordeel_is_af)],
+        conditions=[eis(eisen.eigen_oordeel_is_af), eis(eisen.geen_open_keuze)],
         custom=zegt(
             "Stel de gezamenlijke terugkoppeling op",
             gedaan="Gezamenlijke terugkoppeling opgesteld",
@@ -129,9 +129,9 @@ class Beoordelingsronde(Machine):
             gevolg="De tweede verzekeraar wordt gevraagd in te stemmen. Na 5 werkdagen stilte geldt zij als vastgesteld (onze termijn).",
         ),
     )
-    def stel_op(self, *, op: dt.date, terugkoppeling: str, advies: str) -> None:
-        """The coordinating insurer drafts the terugkoppeling on behalf of both (1c.2)."""
-        self.terugkoppeling, self.advies, self.opgesteld_op = terugkoppeling, advies, op
+    def stel_op(self, *, op: dt.date, terugkoppeling: str, advies: str, samen: dict[str, str] | None = None) -> None:
+        """The coordinating insurer drafts the terugkoppeling on behalf of both; `samen` is what they say where they differed (1c.2)."""
+        self.terugkoppeling, self.advies, self.opgesteld_op, self.samen = terugkoppeling, advies, op, samen or {}
 
     @transition(
         "status",
@@ -258,13 +258,16 @@ class Waardering(models.TextChoices):
 
 
 class Oordeel(BasisModel):
-    """The judgement on one point of the framework; `versie` guards against two people saving at once."""
+    """The judgement on one point of the framework; `versie` guards against two people saving at once.
+
+    `overgenomen_van` is the judgement on an earlier version that was taken over because its passages did not change.
+    """
 
     beoordeling = models.ForeignKey(Beoordeling, on_delete=models.PROTECT, related_name="oordelen")
     punt = models.CharField(max_length=30)
     waardering = models.CharField("oordeel", max_length=14, choices=Waardering.choices)
     onderbouwing = models.TextField("onderbouwing", blank=True, max_length=10000)
-    vragen = ArrayField(models.CharField(max_length=1000), default=list, blank=True)
+    overgenomen_van = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     versie = models.PositiveIntegerField(default=1)
     door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     gewijzigd_op = models.DateTimeField(auto_now=True)

@@ -1,5 +1,6 @@
 """The external regiocoordinator as third reviewer, or the waiver of one (1b.3)."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -10,6 +11,15 @@ from kern.organisaties.models import Lidmaatschap, Organisatie
 from transformatie.models import Dossier
 
 
+class Toewijzingseinde(models.TextChoices):
+    """Why an assignment ended."""
+
+    VERVANGEN = "vervangen", "een ander is toegewezen"
+    NIET_VAN_BUITEN = "niet_van_buiten", "er doet nu een gemeente uit dezelfde mandaatregio mee"
+    GEEN_LID_MEER = "geen_lid_meer", "deze persoon is geen regiocoördinator meer"
+    TERUGGEGEVEN = "teruggegeven", "teruggegeven door de regiocoördinator"
+
+
 class Toewijzing(BasisModel):
     """A regiocoordinator from another mandaatregio assesses this dossier as third (1b.3)."""
 
@@ -17,6 +27,8 @@ class Toewijzing(BasisModel):
     lidmaatschap = models.ForeignKey(Lidmaatschap, on_delete=models.PROTECT, related_name="toewijzingen")
     op = models.DateField("toegewezen op")
     beeindigd_op = models.DateField("beëindigd op", null=True, blank=True)
+    einde = models.CharField("waarom beëindigd", max_length=20, choices=Toewijzingseinde.choices, blank=True)
+    reden_einde = models.TextField("reden", max_length=3000, blank=True)
 
     class Meta:
         verbose_name = "toewijzing"
@@ -28,6 +40,10 @@ class Toewijzing(BasisModel):
     @property
     def zaak(self) -> uuid.UUID:
         return self.dossier_id
+
+    def telt_op(self, op: dt.date) -> bool:
+        """Whether the person is still a regiocoordinator on that day; otherwise another must be assigned (1b.3)."""
+        return self.lidmaatschap.is_geldig_op(op) and self.lidmaatschap.gebruiker.is_active
 
 
 class Afziening(BasisModel):

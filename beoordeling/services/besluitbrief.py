@@ -5,6 +5,7 @@ from typing import Any
 
 from beoordeling.models import Beoordelingsronde, Commitment, GemeentelijkAkkoord
 from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, gezamenlijke_oordelen, rondes_met_oordelen
+from beoordeling.services.brieven import eerder_verstuurd
 from kern.basis.datums import toon_datum
 from kern.documenten import brieven
 from kern.documenten.brieven import Briefhoofd, Klokregel
@@ -28,6 +29,7 @@ def brief_over_toets(toets: SnelleToets, *, op: dt.date, **_: Any) -> None:
         motivering=toets.motivering,
         tweede_verzekeraar=str(dossier.tweede),
         terugkoppeling=ronde.terugkoppeling,
+        terugkoppeling_op=eerder_verstuurd(ronde),
         instemming=_instemming(ronde),
         klok=_klok("Besluit op de snelle toets", klokken["besluit_snelle_toets"]),
         oordelen=_oordelen(ronde),
@@ -55,6 +57,7 @@ def brief_over_plan(plan: Transformatieplan, *, op: dt.date, **_: Any) -> None:
         motivering=plan.motivering,
         tweede_verzekeraar=str(dossier.tweede),
         terugkoppeling=ronde.terugkoppeling,
+        terugkoppeling_op=eerder_verstuurd(ronde),
         instemming=_instemming(ronde),
         klok=_klok("Besluit op het transformatieplan", klok),
         oordelen=_oordelen(ronde),

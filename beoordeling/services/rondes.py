@@ -1,6 +1,7 @@
 """Opening, filling and closing a ronde of assessment."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import rules
@@ -9,9 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from beoordeling.kaders import geldend_kader
-from beoordeling.models import Beoordelaarsrol, Beoordeling, Beoordelingsronde, Oordeel, RondeStatus, Toewijzing
+from beoordeling.models import Beoordelaarsrol, Beoordeling, Beoordelingsronde, Oordeel, RondeStatus, Toewijzing, Vraag
 from beoordeling.rechten import ONBEVANGEN, is_toegewezen
-from beoordeling.selectors import lopende_ronde, lopende_toewijzing
+from beoordeling.selectors import lopende_ronde, lopende_toewijzing, redenen_niet
 from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
 from kern.termijnen import services as termijnen
@@ -45,7 +46,7 @@ def vul_aan(ronde: Beoordelingsronde, *, op: dt.date) -> None:
     plaatsen = [(dossier.coordinerend, Beoordelaarsrol.COORDINEREND), (dossier.tweede, Beoordelaarsrol.TWEEDE)]
     if dossier.raakt_sociaal_domein:
         plaatsen += [(p.organisatie, Beoordelaarsrol.GEMEENTE) for p in dossier.deelnemende_gemeenten]
-    if toewijzing := lopende_toewijzing(dossier):
+    if (toewijzing := lopende_toewijzing(dossier)) and toewijzing.telt_op(op):
         plaatsen.append((toewijzing.lidmaatschap.organisatie, Beoordelaarsrol.REGIOCOORDINATOR))
         _start_binnentermijn(ronde, toewijzing, op)
     for organisatie, rol in plaatsen:
@@ -91,9 +92,19 @@ def mijn_beoordeling(ronde: Beoordelingsronde, door: Lidmaatschap) -> Beoordelin
 
 @transaction.atomic
 def bewaar_oordeel(
-    beoordeling: Beoordeling, punt: str, *, waardering: str, onderbouwing: str, vragen: list[str], versie: int, door: Lidmaatschap
+    beoordeling: Beoordeling,
+    punt: str,
+    *,
+    waardering: str,
+    onderbouwing: str,
+    versie: int,
+    door: Lidmaatschap,
+    vragen: Sequence[str] = (),
 ) -> Oordeel:
-    """Save the judgement on one point; who saves on an older version than the stored one is told, and loses nothing."""
+    """Save the judgement on one point; who saves on an older version than the stored one is told, and loses nothing.
+
+    `vragen` are questions about the point as a whole, noted along with it.
+    """
     vergrendel(beoordeling.zaak)
     ronde = beoordeling.ronde
     ronde.refresh_from_db()
@@ -106,13 +117,15 @@ def bewaar_oordeel(
     if waardering != "nvt" and not onderbouwing.strip():
         raise StapBelet([Belet("Onderbouw uw oordeel.", veld="onderbouwing")])
     oordeel = Oordeel.objects.select_for_update().filter(beoordeling=beoordeling, punt=punt).select_related("door").first()
+    if oordeel is not None and oordeel.versie != versie:
+        raise StapNietMogelijk(f"{oordeel.door} heeft dit punt intussen ook bewaard. Vergelijk de twee teksten.")
+    for tekst in vragen:
+        Vraag.objects.get_or_create(beoordeling=beoordeling, punt=punt, veld="", tekst=tekst, defaults={"steller_id": door.gebruiker_id})
     if oordeel is None:
         return Oordeel.objects.create(
-            beoordeling=beoordeling, punt=punt, waardering=waardering, onderbouwing=onderbouwing, vragen=vragen, door=door.gebruiker
+            beoordeling=beoordeling, punt=punt, waardering=waardering, onderbouwing=onderbouwing, door=door.gebruiker
         )
-    if oordeel.versie != versie:
-        raise StapNietMogelijk(f"{oordeel.door} heeft dit punt intussen ook bewaard. Vergelijk de twee teksten.")
-    oordeel.waardering, oordeel.onderbouwing, oordeel.vragen = waardering, onderbouwing, vragen
+    oordeel.waardering, oordeel.onderbouwing, oordeel.overgenomen_van = waardering, onderbouwing, None
     oordeel.versie, oordeel.door = oordeel.versie + 1, door.gebruiker
     oordeel.save()
     return oordeel
@@ -132,6 +145,8 @@ def rond_af(beoordeling: Beoordeling, *, conclusie: str, toelichting: str, door:
         ronde.refresh_from_db()
         if not beoordeling.is_open:
             raise StapNietMogelijk(DICHT)
+        if beoordeling.rol == Beoordelaarsrol.REGIOCOORDINATOR and (redenen := redenen_niet(ronde.dossier, door, op)):
+            raise StapBelet([Belet(reden, "1b.3") for reden in redenen])
         gedaan = set(beoordeling.oordelen.values_list("punt", flat=True))
         if ontbreekt := [p.titel for p in ronde.punten if p.code not in gedaan]:
             raise StapBelet([Belet(f"Nog zonder oordeel: {', '.join(ontbreekt)}.")])

@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from beoordeling.blad import TOON, Blad, eigen_plaats, tabel
+from beoordeling.blad import TOON, Blad, eigen_plaats
 from beoordeling.forms.beoordelen import AfrondForm, OordeelForm
+from beoordeling.forms.vragen import VraagForm
 from beoordeling.kaders import Punt
+from beoordeling.leesblad import anderen, leesblad, tabelblad, teamblad
 from beoordeling.models import Beoordeling, Oordeel
-from beoordeling.passages import Lezer
+from beoordeling.services import overnemen as services_overnemen
 from beoordeling.services import rondes
 from beoordeling.views.algemeen import binnen
 from kern.basis.datums import vandaag
@@ -61,6 +63,8 @@ def beoordelen(request: HttpRequest, kenmerk: str) -> HttpResponse:
     if plaats is None:
         raise Http404
     form = OordeelForm(request.POST)
+    if "samen" in request.POST:
+        return _onder_elkaar(request, blad, door, plaats, regels, hier.punt)
     if not form.is_valid():
         return toon(request, blad, door, regels, form=form, status=422)
     try:
@@ -82,6 +86,35 @@ def _botsing(
     form.data = {**form.data.dict(), "versie": str(opgeslagen.versie if opgeslagen else 0)}  # type: ignore[attr-defined]
     regels = puntregels(blad, eigen_plaats(blad, door), punt.code)
     return toon(request, blad, door, regels, form=form, botsing=fout.tekst, opgeslagen=opgeslagen, status=409)
+
+
+def _onder_elkaar(
+    request: HttpRequest, blad: Blad, door: Lidmaatschap, plaats: Beoordeling, regels: list[Puntregel], punt: Punt
+) -> HttpResponse:
+    """Both texts in one field, the colleague's first, to make one text of; nothing is saved yet."""
+    opgeslagen = Oordeel.objects.filter(beoordeling=plaats, punt=punt.code).select_related("door").first()
+    eigen, hun = request.POST.get("onderbouwing", "").strip(), opgeslagen.onderbouwing.strip() if opgeslagen else ""
+    tekst = eigen if hun in eigen else f"{hun}\n\n{eigen}"
+    versie = opgeslagen.versie if opgeslagen else 0
+    form = OordeelForm(initial={"waardering": request.POST.get("waardering", ""), "onderbouwing": tekst, "versie": versie})
+    return toon(request, blad, door, regels, form=form, samengevoegd=True)
+
+
+@login_required
+@require_POST
+@eenmalig
+def overnemen(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """Take over one's judgements on the earlier version, on every open point of which nothing changed."""
+    _, door, blad = binnen(request, kenmerk)
+    plaats = eigen_plaats(blad, door)
+    if plaats is None:
+        raise Http404
+    aantal = len(services_overnemen.neem_over(plaats, door=door))
+    woord = "oordeel" if aantal == 1 else "oordelen"
+    meld_gelukt(
+        request, f"{aantal} {woord} overgenomen. Bij elk punt staat uit welke versie." if aantal else "Er was niets om over te nemen."
+    )
+    return redirect("beoordelen", kenmerk=kenmerk)
 
 
 @login_required
@@ -113,7 +146,7 @@ def oordeelform(oordeel: Oordeel | None) -> OordeelForm:
     """The form of a point, with what was saved before."""
     if oordeel is None:
         return OordeelForm(initial={"versie": 0})
-    bewaard = {v: getattr(oordeel, v) for v in ("waardering", "onderbouwing", "vragen", "versie")}
+    bewaard = {v: getattr(oordeel, v) for v in ("waardering", "onderbouwing", "versie")}
     return OordeelForm(initial=bewaard)
 
 
@@ -154,20 +187,24 @@ def toon(
     door: Lidmaatschap,
     regels: list[Puntregel],
     *,
-    form: OordeelForm | None,
+    form: OordeelForm | None = None,
     status: int = 200,
     belet: list[Belet] | None = None,
     botsing: str = "",
     opgeslagen: Oordeel | None = None,
     afrondform: AfrondForm | None = None,
+    vraagform: VraagForm | None = None,
+    vraagmelding: str = "",
+    samengevoegd: bool = False,
 ) -> HttpResponse:
     """Draw the page around one point."""
     dossier, ronde = blad.dossier, blad.ronde
     assert ronde is not None
     plaats = eigen_plaats(blad, door)
     hier = next(r for r in regels if r.is_hier)
-    lezer = Lezer(ronde)
-    vormen: list[BaseForm] = [f for f in (form, afrondform) if f is not None]
+    if vraagform is not None and plaats is not None and plaats.is_open:
+        form = oordeelform(hier.oordeel)
+    vormen: list[BaseForm] = [f for f in (form, afrondform, vraagform) if f is not None]
     context = {
         "dossier": dossier,
         "ronde": ronde,
@@ -178,22 +215,21 @@ def toon(
         "form": form,
         "gedaan": sum(not r.is_open for r in regels),
         "ontbreekt": [r for r in regels if r.is_open],
-        "passages": lezer.passages(hier.punt),
-        "overige": lezer.overige(hier.punt),
-        "kpis": lezer.kpis(hier.punt),
-        "heeft_vorige": lezer.vorige is not None,
         "anderen": anderen(blad, plaats, hier.punt),
-        "tabel": tabel(blad),
-        "beoordelingen": blad.beoordelingen,
         "toets": dossier.snelle_toets,
         "belet": belet or [],
         "botsing": botsing,
         "opgeslagen": opgeslagen,
+        "samengevoegd": samengevoegd,
+        "vraagform": vraagform,
         "afrondform": afrondform or (afrondform_van(plaats) if plaats and plaats.is_open else None),
-        "heeft_fouten": any(f.errors for f in vormen) or bool(botsing or belet),
+        "heeft_fouten": any(f.errors for f in vormen) or bool(botsing or belet or vraagmelding),
         "toont_terugkoppeling": mag_terugkoppeling_zien(dossier, door, blad),
         "stappen": mogelijkheden(ronde, door=door, op=vandaag()),
         **buren(regels),
+        **tabelblad(blad, alleen_verschillen="verschillen" in request.GET),
+        **leesblad(blad, plaats, hier.punt, vraagform, vraagmelding),
+        **(teamblad(plaats, hier.punt) if plaats else {}),
     }
     return render(request, "beoordeling/beoordelen.html", context, status=status)
 
@@ -203,8 +239,3 @@ def mag_terugkoppeling_zien(dossier: Dossier, door: Lidmaatschap, blad: Blad) ->
     assert blad.ronde is not None
     is_verzekeraar = door.organisatie_id in (dossier.coordinerend_id, dossier.tweede_id)
     return bool(blad.ronde.terugkoppeling) and (is_verzekeraar or blad.ronde.verstuurd_op is not None)
-
-
-def anderen(blad: Blad, plaats: Beoordeling | None, punt: Punt) -> list[tuple[Beoordeling, Oordeel, str]]:
-    """What the other organisations wrote on this point so far."""
-    return [(b, o, TOON[o.waardering]) for b in blad.beoordelingen if b is not plaats for o in b.oordelen.all() if o.punt == punt.code]

@@ -1,36 +1,29 @@
-"""Who assesses as third: assigning a regiocoordinator from outside, or waiving one (1b.3)."""
+"""Who assesses as third: assigning a regiocoordinator from outside, handing it back, or waiving one (1b.3)."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from beoordeling.blad import Blad
-from beoordeling.forms.toewijzing import AfzienForm, ToewijzenForm
+from beoordeling.derde import Keuze, keuzelijst
+from beoordeling.forms.toewijzing import AfzienForm, TeruggeefForm, ToewijzenForm
 from beoordeling.models import Toewijzing
-from beoordeling.rechten import GEMEENTE_DIE_MEEDOET
-from beoordeling.selectors import kandidaten, vraagt_derde_beoordelaar
+from beoordeling.rechten import GEMEENTE_DIE_MEEDOET, TOEGEWEZEN
+from beoordeling.selectors import vraagt_derde_beoordelaar
 from beoordeling.services import toewijzing
 from beoordeling.views.algemeen import binnen
 from kern.basis.datums import vandaag
 from kern.organisaties.models import Lidmaatschap
+from kern.organisaties.selectors import vervangers_van
+from kern.organisaties.zoeken import zoekterm
 from kern.regels.register import Belet
 from kern.toestanden.stap import StapBelet
 from kern.web.idempotentie import eenmalig
 from transformatie.rechten import COORDINERENDE
 from transformatie.views.algemeen import meld_gelukt, verdeel_beletselen
-
-
-@dataclass(frozen=True)
-class Kandidaat:
-    """Somebody on (or not on) the list, with their running assignments and why not."""
-
-    lidmaatschap: Lidmaatschap
-    lopend: int
-    redenen: list[str]
 
 
 @login_required
@@ -73,6 +66,25 @@ def zie_af(request: HttpRequest, kenmerk: str) -> HttpResponse:
     return _toon(request, door, blad, afzienform=form, belet=belet, status=422)
 
 
+@login_required
+@require_POST
+@eenmalig
+def geef_terug(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """The assigned regiocoordinator hands the assignment back; the dossier is then closed to them (1b.3)."""
+    dossier, door, blad = binnen(request, kenmerk, ook_gemeenten=True)
+    form = TeruggeefForm(request.POST)
+    belet: list[Belet] = []
+    if form.is_valid():
+        try:
+            toewijzing.geef_terug(dossier, door=door, op=vandaag(), **form.cleaned_data)
+        except StapBelet as fout:
+            belet = verdeel_beletselen(form, fout)
+        else:
+            meld_gelukt(request, f"De toewijzing bij {dossier.kenmerk} is teruggegeven. {dossier.coordinerend} zoekt een ander.")
+            return redirect("werkvoorraad")
+    return _toon(request, door, blad, terugform=form, belet=belet, status=422)
+
+
 def _toon(
     request: HttpRequest,
     door: Lidmaatschap,
@@ -80,38 +92,49 @@ def _toon(
     *,
     form: ToewijzenForm | None = None,
     afzienform: AfzienForm | None = None,
+    terugform: TeruggeefForm | None = None,
     belet: list[Belet] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     dossier = blad.dossier
-    alle = _kandidaten(blad)
-    mag_afzien = GEMEENTE_DIE_MEEDOET(dossier, door) and any(
-        p.organisatie_id == door.organisatie_id and p.vraagt_spuk_aan for p in dossier.deelnemende_gemeenten
-    )
-    eigen = {"naam": door.gebruiker.naam, "functie": door.gebruiker.functie}
     context = {
         "dossier": dossier,
-        "toewijzing": blad.toewijzing,
         "afzieningen": blad.afzieningen,
         "is_nodig": vraagt_derde_beoordelaar(dossier),
-        "kan": [k for k in alle if not k.redenen],
-        "kan_niet": [k for k in alle if k.redenen],
         "mag_toewijzen": COORDINERENDE(dossier, door),
         "aanvragers": [p for p in dossier.deelnemende_gemeenten if p.vraagt_spuk_aan],
+        "eerdere": Toewijzing.objects.filter(dossier=dossier, beeindigd_op__isnull=False)
+        .select_related("lidmaatschap__organisatie", "lidmaatschap__gebruiker")
+        .order_by("-beeindigd_op", "-vastgelegd_op"),
         "form": form or ToewijzenForm(),
-        "afzienform": (afzienform or AfzienForm(initial=eigen)) if mag_afzien else None,
+        "afzienform": (afzienform or AfzienForm(initial=_eigen_naam(door))) if _mag_afzien(blad, door) else None,
+        "terugform": (terugform or TeruggeefForm()) if blad.toewijzing and TOEGEWEZEN(dossier, door) else None,
         "belet": belet or [],
         "heeft_fouten": status != 200,
     }
-    return render(request, "beoordeling/regiocoordinator.html", context, status=status)
+    return render(request, "beoordeling/regiocoordinator.html", context | _toegewezen(blad) | _keuzes(request, blad), status=status)
 
 
-def _kandidaten(blad: Blad) -> list[Kandidaat]:
-    gevonden = kandidaten(blad.dossier, vandaag())
-    lopend = dict(
-        Toewijzing.objects.filter(Q(beeindigd_op=None), dossier__is_gesloten=False, lidmaatschap__in=[lid.pk for lid, _ in gevonden])
-        .values_list("lidmaatschap")
-        .annotate(n=Count("pk"))
+def _toegewezen(blad: Blad) -> dict[str, Any]:
+    """Who is assigned now, whether that person still can, and who stands in."""
+    huidig, op = blad.toewijzing, vandaag()
+    telt = huidig is not None and huidig.telt_op(op)
+    return {"toewijzing": huidig, "telt": telt, "vervangers": vervangers_van(huidig.lidmaatschap, op) if huidig and telt else []}
+
+
+def _keuzes(request: HttpRequest, blad: Blad) -> dict[str, Any]:
+    """The list, narrowed to what was typed; a number of queries that does not grow with it."""
+    zoek = zoekterm(request.GET)
+    alle: list[Keuze] = keuzelijst(blad.dossier, vandaag(), zoek)
+    return {"zoek": zoek, "kan": [k for k in alle if not k.redenen], "kan_niet": [k for k in alle if k.redenen]}
+
+
+def _mag_afzien(blad: Blad, door: Lidmaatschap) -> bool:
+    gemeenten = blad.dossier.deelnemende_gemeenten
+    return GEMEENTE_DIE_MEEDOET(blad.dossier, door) and any(
+        p.organisatie_id == door.organisatie_id and p.vraagt_spuk_aan for p in gemeenten
     )
-    rijen = [Kandidaat(lid, lopend.get(lid.pk, 0), redenen) for lid, redenen in gevonden]
-    return sorted(rijen, key=lambda k: (k.lopend, k.lidmaatschap.organisatie.naam, k.lidmaatschap.gebruiker.naam))
+
+
+def _eigen_naam(door: Lidmaatschap) -> dict[str, str]:
+    return {"naam": door.gebruiker.naam, "functie": door.gebruiker.functie}

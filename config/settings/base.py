@@ -19,9 +19,11 @@ INSTALLED_APPS = [
     "kern.toestanden",
     "kern.journaal",
     "kern.berichten",
+    "kern.agenda",
     "kern.documenten",
     "kern.termijnen",
     "kern.web",
+    "kern.concepten",
     "transformatie",
     "beoordeling",
     "verantwoording",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kern.gebruikers.middleware.HandelenNamensMiddleware",
+    "kern.concepten.middleware.ConceptMiddleware",
     "kern.web.weigeringen.WeigeringenMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -81,7 +84,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "kern.web.context.schil",
             ],
-            "builtins": ["kern.web.templatetags.schermtaal"],
+            "builtins": ["kern.web.templatetags.schermtaal", "kern.concepten.templatetags.concepten"],
         },
     }
 ]
@@ -181,6 +184,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "verstuur berichten": {"task": "kern.berichten.tasks.verstuur_berichten", "schedule": 10.0, "options": {"expires": 10}},
+    "maak dagoverzichten": {
+        "task": "kern.berichten.tasks.maak_dagoverzichten",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     "maak brieven": {"task": "kern.documenten.tasks.maak_brieven", "schedule": 5.0, "options": {"expires": 5}},
     "loop klokken": {"task": "kern.termijnen.tasks.loop_klokken", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
     "ruim bestanden op": {
@@ -193,16 +201,32 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="40"),
         "options": {"expires": 3600},
     },
+    "ruim concepten op": {
+        "task": "kern.concepten.tasks.ruim_concepten_op",
+        "schedule": crontab(hour="3", minute="50"),
+        "options": {"expires": 3600},
+    },
 }  # the sweep of 00:05 is the first of the day; each later one does nothing twice
 
 # Rules that start on another day than regels.toml says: {"1b.3": date(...)}.  Empty means: as agreed.
 REGEL_GELDT_VANAF: dict[str, dt.date] = {}
 
+STIL = {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}}  # otherwise each letter fills the worker's log
+LOGGING = {"version": 1, "disable_existing_loggers": False, "loggers": STIL}
+
+BERICHTSOORTEN_STRENG = False  # an unknown kind of notice is an error; in production it goes at once, so that nothing is missed
+
 # Own settings "(ons)" of domein.md chapter 8; shown on screen as ours, not as agreed.
 WERKDAGEN_STILTE_TWEEDE = 5  # 1c.2
 WERKDAGEN_COMPLEETHEID = 5  # 1e.1
 DAGEN_ESCALATIESTAP = 14  # 1d.1, 1d.2
+DAGEN_LEESTOEGANG_BRIGADE = 28  # 1d.6
 DAGEN_BINNENTERMIJN_REGIOCOORDINATOR = 7  # 1b.3
+DAGEN_CONTACT_OUD = 183  # half a year, 1d.4
+DAGEN_CONTACTCONTROLE = 365  # a year, 1d.4
+DAGEN_ANTWOORD_UITNODIGING = 14  # 1a.1
+DAGOVERZICHT_UUR = 8  # the hour, in Europe/Amsterdam, of the daily mail for who chose it
+RETOUREN_VOOR_STOP = 3  # so many times mail comes back before nothing more is sent to that address
 RICHTLENGTE_VELD = 1500  # characters, 1f.1
 RICHTAANTAL_KPIS = 8  # 1f.2
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import STIL, STORAGES
 
 if env.ja("DEMO"):
     raise env.OmgevingOnvolledig("De demo kan in productie niet aan; haal DEMO uit de omgeving.")
@@ -37,7 +37,7 @@ EMAIL_PORT = env.getal("MAIL_POORT", 587)
 EMAIL_HOST_USER = env.tekst("MAIL_GEBRUIKER", "")
 EMAIL_HOST_PASSWORD = env.tekst("MAIL_WACHTWOORD", "")
 EMAIL_USE_TLS = env.ja("MAIL_TLS", True)
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = env.getal("MAIL_TIMEOUT", 10)  # seconds; the check berichten.E001 refuses none
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.tekst("MAIL_AFZENDER")
 
 CELERY_BROKER_URL = env.wachtrij(env.tekst("CELERY_BROKER_URL"))
@@ -50,5 +50,5 @@ LOGGING = {
     "formatters": {"regel": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"uitvoer": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "regel"}},
     "root": {"handlers": ["uitvoer"], "level": env.tekst("LOGNIVEAU", "INFO")},
-    "loggers": {"django": {"handlers": ["uitvoer"], "level": "INFO", "propagate": False}},
+    "loggers": {**STIL, "django": {"handlers": ["uitvoer"], "level": "INFO", "propagate": False}},
 }

@@ -14,3 +14,5 @@ WHITENOISE_AUTOREFRESH = True
 
 REDIS_URL = env.tekst("REDIS_URL", "")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": env.tekst("REDIS_PREFIX", "tp-test:")}
+
+BERICHTSOORTEN_STRENG = True

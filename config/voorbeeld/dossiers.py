@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from beoordeling.selectors import akkoorden_per_gemeente
-from config.voorbeeld import standen
+from beoordeling.services import volgers
+from config.voorbeeld import escalaties, overleggen, standen, teksten
 from config.voorbeeld.levensloop import Levensloop
 from config.voorbeeld.wereld import Wereld
 from transformatie.services import escalatie
 
+VASTGESTELD_IN_2024 = dt.date(2024, 10, 10)
 WIJCHEN = ("Gemeente Nijmegen", "Gemeente Wijchen")
 Verder = Callable[[Levensloop], object]
 
@@ -46,7 +48,7 @@ DUUR: dict[Callable[..., Levensloop], int] = {  # days from the beginning of a d
 def maak_dossiers(wereld: Wereld, *, vandaag: dt.date, meld: Callable[[str], object]) -> int:
     """Make every example through the services, on past dates."""
     aantal = 0
-    for voorbeeld in [*_hoofdregio(), *_andere_regios()]:
+    for voorbeeld in [*_hoofdregio(), *_andere_regios(), _onder_het_kader_van_2023(vandaag)]:
         begin = vandaag - dt.timedelta(days=voorbeeld.dagen_geleden + DUUR[voorbeeld.stand])
         loop = voorbeeld.stand(wereld, begin, titel=voorbeeld.titel, bedrag=Decimal(voorbeeld.bedrag), **voorbeeld.opties)
         voorbeeld.verder(loop)
@@ -66,9 +68,9 @@ def _hoofdregio() -> Iterator[Voorbeeld]:
 def _eerste_stappen() -> Iterator[Voorbeeld]:
     nieuw, klaar = standen.nieuw, standen.toets_klaar_om_in_te_dienen
     yield Voorbeeld("Palliatieve zorg dichtbij huis", _zonder_uitnodigingen, 2, bedrag="3100000", opties={"raakt_wlz": True})
-    yield Voorbeeld("Digitale poli Rijk van Nijmegen", nieuw, 4, bedrag="2750000", opties={"gemeenten": ()})
+    yield Voorbeeld("Digitale poli Rijk van Nijmegen", nieuw, 4, overleggen.prik_startgesprek, bedrag="2750000", opties={"gemeenten": ()})
     yield Voorbeeld("Samen sneller naar huis", nieuw, 12, lambda v: v.na(2).plan_startgesprek(v.op + dt.timedelta(days=8)), "5400000")
-    yield Voorbeeld("Nachtzorg anders", nieuw, 5, lambda v: v.na(2).plan_startgesprek(v.op + dt.timedelta(days=9)), "1900000")
+    yield Voorbeeld("Nachtzorg anders", _zonder_antwoord, 5, lambda v: v.na(2).plan_startgesprek(v.op + dt.timedelta(days=9)), "1900000")
     yield Voorbeeld("Eerstelijns verblijf in de wijk", nieuw, 20, _karakter_van_een_kant, "4600000", {"raakt_wlz": True})
     yield Voorbeeld("Valpreventie en herstel", klaar, 3, bedrag="2200000")
     yield Voorbeeld("Jonge mantelzorgers in beeld", klaar, 6, lambda v: v.na(3).dien_toets_in(), "1300000", {"gemeenten": WIJCHEN})
@@ -78,7 +80,9 @@ def _toetsen() -> Iterator[Voorbeeld]:
     beoordeling, besluit = standen.toets_in_beoordeling, standen.toets_klaar_voor_besluit
     yield Voorbeeld("Mentale gezondheid in de wijk", beoordeling, 12, _toets_incompleet, "6900000")
     yield Voorbeeld("Wijkklinieken Maas en Waal", beoordeling, 9, bedrag="7300000")
-    yield Voorbeeld("Spoedplein 24/7", beoordeling, 34, lambda v: v.na(8).beoordeel("coordinerend"), "12400000")
+    yield Voorbeeld(
+        "Spoedplein 24/7", beoordeling, 34, lambda v: escalaties.met_brigade(v.na(8).beoordeel("coordinerend").na(16)), "12400000"
+    )
     yield Voorbeeld("Geboortezorg op één lijn", beoordeling, 11, lambda v: v.na(8).beoordeel().na(1).stel_terugkoppeling_op(), "3800000")
     yield Voorbeeld("Medicatiebegeleiding thuis", besluit, 1, bedrag="2600000")
     yield Voorbeeld(
@@ -100,13 +104,22 @@ def _toetsen() -> Iterator[Voorbeeld]:
 def _plannen() -> Iterator[Voorbeeld]:
     opstelling, beoordeling = standen.plan_in_opstelling, standen.plan_in_beoordeling
     yield Voorbeeld("COPD-zorg zonder drempels", opstelling, 20, bedrag="5100000")
-    yield Voorbeeld("Dementievriendelijke ketenzorg", opstelling, 110, bedrag="6200000", opties={"raakt_wlz": True})
+    yield Voorbeeld(
+        "Dementievriendelijke ketenzorg",
+        opstelling,
+        110,
+        lambda v: escalaties.streven_verlopen(v.na(80)),
+        bedrag="6200000",
+        opties={"raakt_wlz": True},
+    )
     yield Voorbeeld("Beweegzorg voor chronisch zieken", opstelling, 35, lambda v: v.na(32).dien_plan_in(), "4400000")
     yield Voorbeeld("Oncologie dichterbij", beoordeling, 25, _plan_incompleet, "14800000", {"gemeenten": ()})
     yield Voorbeeld(
         "Hartzorg dichtbij: thuismeten en anderhalvelijnszorg", beoordeling, 40, _wacht_op_wijchen, "8400000", {"gemeenten": WIJCHEN}
     )
-    yield Voorbeeld("Kwetsbare ouderen in de eerste lijn", beoordeling, 14, lambda v: v.na(6).geef_commitment(), "9700000")
+    yield Voorbeeld(
+        "Kwetsbare ouderen in de eerste lijn", beoordeling, 14, lambda v: overleggen.prik_overleg(v.na(6).geef_commitment()), "9700000"
+    )
 
 
 def _plannen_bijna_klaar() -> Iterator[Voorbeeld]:
@@ -193,6 +206,15 @@ def _andere_regios() -> Iterator[Voorbeeld]:
     )
 
 
+def _onder_het_kader_van_2023(vandaag: dt.date) -> Voorbeeld:
+    """Handed in in 2024: the other insurers could still read what was intended and ask about it for two weeks."""
+    dagen_geleden = (vandaag - VASTGESTELD_IN_2024).days
+    opties = {"gemeenten": ()}
+    return Voorbeeld(
+        "Nazorg na de intensive care", standen.toets_klaar_voor_besluit, dagen_geleden, _voorgelegd_en_later_ingetrokken, "2400000", opties
+    )
+
+
 # --- what happens after the stand -----------------------------------------------------------------------------------
 
 
@@ -202,6 +224,24 @@ def _zonder_uitnodigingen(wereld: Wereld, begin: dt.date, **opties: Any) -> Leve
 
 
 DUUR[_zonder_uitnodigingen] = 0
+
+
+def _zonder_antwoord(wereld: Wereld, begin: dt.date, **opties: Any) -> Levensloop:
+    """A dossier whose invited parties did not answer yet."""
+    return Levensloop(wereld, begin=begin, **opties).nodig_partijen_uit(antwoorden=False)
+
+
+DUUR[_zonder_antwoord] = 0
+
+
+def _voorgelegd_en_later_ingetrokken(loop: Levensloop) -> None:
+    """Another insurer asks, the two answer and approve once the two weeks are over; the parties choose another way later."""
+    voornemen = volgers.leg_voor(loop.dossier, **teksten.VOORNEMEN, door=loop.czv, op=loop.op)
+    rik = loop.wereld.accounts["verzekeraar"]
+    vraag = volgers.stel_vraag(voornemen, tekst=teksten.VOLGERSVRAAG, door=rik, op=loop.na(5).op)
+    volgers.beantwoord(vraag, antwoord=teksten.VOLGERSANTWOORD, door=loop.czv, op=loop.na(3).op)
+    loop.naar(voornemen.inzage_tot).na(1).keur_toets_goed().na(40)
+    loop.zet(loop.plan, "trek_in", loop.planmaker, reden="De partijen nemen dit op in hun gewone contract.")
 
 
 def _karakter_van_een_kant(loop: Levensloop) -> None:
@@ -230,6 +270,7 @@ def _plan_incompleet(loop: Levensloop) -> None:
 
 def _wacht_op_wijchen(loop: Levensloop) -> None:
     """As in the sketch: one gemeente and one party still have to speak."""
+    overleggen.houd_overleg(loop)
     loop.na(8).geef_commitment(loop.planmaker.organisatie, loop.gemeenten[0])
     loop.na(8).beoordeel("coordinerend", "tweede").na(4).stel_terugkoppeling_op().na(2).tweede_stemt_in()
 
@@ -241,7 +282,11 @@ def _gemeente_weigert(loop: Levensloop) -> None:
     loop.zet(akkoord, "weiger", loop.beslisser(wijchen), reden="De structurele kosten na afloop zijn niet gedekt.")
     loop.na(6)
     knelpunt = escalatie.meld(
-        loop.dossier, knelpunt="De gemeente en het ziekenhuis komen niet uit de structurele kosten.", door=loop.planmaker, op=loop.op
+        loop.dossier,
+        knelpunt="De gemeente en het ziekenhuis komen niet uit de structurele kosten.",
+        tussen=[loop.planmaker.organisatie, wijchen],
+        door=loop.planmaker,
+        op=loop.op,
     )
     loop.zet(knelpunt, "begin_stap_1", loop.planmaker)
     loop.na(7)
@@ -255,10 +300,12 @@ def _gemeente_weigert(loop: Levensloop) -> None:
         op=loop.op,
     )
     loop.na(3).zet(knelpunt, "ga_naar_stap_2", loop.czv)
+    escalaties.plan_overleg(loop, knelpunt, 2, loop.op + dt.timedelta(days=24))
 
 
 def _vraag_aanpassing(loop: Levensloop) -> None:
     loop.na(1).zet(loop.plan, "vraag_aanpassing", loop.czv, gevraagde_aanpassing="Breng het aantal KPI's terug en werk de borging uit.")
+    escalaties.op_de_agenda(loop.na(4))
 
 
 def _kpi_deels_behaald(loop: Levensloop) -> None:

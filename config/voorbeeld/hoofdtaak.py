@@ -20,6 +20,15 @@ from verantwoording.selectors import saldi
 Afwijking = str
 Schrijf = Callable[[str], object]
 D = dt.date
+BRIEVEN = [
+    "besluit_snelle_toets",
+    "besluit_transformatieplan",
+    *["ontvangstbevestiging"] * 2,
+    "uitbetalingsbesluit",
+    *["uitnodiging"] * 2,
+    "uitnodiging_regiocoordinator",
+]
+"""Every letter of the walk, by kind."""
 
 
 class Verslag:
@@ -37,7 +46,7 @@ class Verslag:
         for regel in nieuw:
             self.gezien = regel.volgnummer
             model = machines().get(regel.soort)
-            toestand = dict(model.Status.choices).get(regel.naar, "") if model else ""  # type: ignore[attr-defined]
+            toestand = dict(model.Status.choices).get(regel.naar, "") if model else ""  # type: ignore[attr-defined]  # every machine names its states in Status
             wie = f"{regel.wie} ({regel.rol})"
             self.schrijf(f"{regel.op}  {regel.stap_in_woorden:<60.60}  {wie:<44.44}  {toestand:<28.28}  {' '.join(regel.regels)}".rstrip())
 
@@ -113,7 +122,7 @@ def _boekhouding(loop: Levensloop, c: Controle) -> None:
     betaald = Uitbetaling.objects.filter(toekenning=loop.toekenning).aggregate(s=Sum("bedrag"))["s"]
     c.gelijk("uitbetaald volgens de uitbetalingen", saldi(loop.dossier.pk)[Rekening.UITBETAALD], betaald)
     soorten = sorted(Brief.objects.filter(zaak=loop.dossier.pk).values_list("soort", flat=True))
-    c.gelijk("brieven", ["besluit_snelle_toets", "besluit_transformatieplan", "uitbetalingsbesluit"], soorten)
+    c.gelijk("brieven", BRIEVEN, soorten)
     c.gelijk("berichten in de uitbak", True, Bericht.objects.filter(zaak=loop.dossier.pk).exists())
     vorige = BEGIN
     for regel in Journaalregel.objects.filter(zaak=loop.dossier.pk).order_by("volgnummer"):

@@ -14,12 +14,17 @@ from kern.organisaties.models import Lidmaatschap, Organisatie, Rol
 from kern.organisaties.selectors import zorgkantoren_van
 from kern.toestanden.uitvoeren import voer_uit
 from transformatie.models import Dossier, Karakter, Kpi, Mijlpaal, Transformatieplan
-from transformatie.services import dossiers
+from transformatie.services import dossiers, partijen
 from verantwoording.models import KpiVerantwoording, Toekenning
 from verantwoording.selectors import wie_tekenen
 from verantwoording.services import toekenning as toekenningen
 
 Melder = Callable[[], None]
+
+
+def doordeweeks(dag: dt.date) -> dt.date:
+    """The day itself, or the Friday before a weekend: nobody meets on Saturday."""
+    return dag - dt.timedelta(days=max(0, dag.weekday() - 4))
 
 
 class Levensloop:
@@ -104,7 +109,8 @@ class Levensloop:
 
     # --- startgesprek and snelle toets ------------------------------------------------------------------------
 
-    def nodig_partijen_uit(self) -> "Levensloop":
+    def nodig_partijen_uit(self, *, antwoorden: bool = True) -> "Levensloop":
+        """Invite everybody; unless told otherwise they say at once that they take part."""
         for organisatie in self.deelnemers:
             dossiers.nodig_uit(self.dossier, organisatie, "deelnemer", door=self.planmaker, op=self.op)
         for gemeente in self.gemeenten:
@@ -114,12 +120,23 @@ class Levensloop:
                 dossiers.nodig_uit(self.dossier, kantoor, "financier", door=self.czv, op=self.op)
         self.ververs()
         self.meld()
+        return self.aanvaard() if antwoorden else self
+
+    def aanvaard(self) -> "Levensloop":
+        """Every invited party says that it takes part (1a.1)."""
+        rollen = {"gemeente": Rol.GEMEENTELIJK_BESLISSER, "financier": Rol.FINANCIER}
+        for partij in self.dossier.deelnemende_partijen:
+            if partij.is_genodigd:
+                lid = self.wereld.lid(partij.organisatie, rollen.get(partij.rol, Rol.PLANMAKER))
+                partijen.aanvaard(partij, door=lid, op=self.op)
+        self.ververs()
+        self.meld()
         return self
 
     def plan_startgesprek(self, dag: dt.date) -> "Levensloop":
         from django.utils import timezone
 
-        moment = timezone.make_aware(dt.datetime.combine(dag, dt.time(10, 30)))
+        moment = timezone.make_aware(dt.datetime.combine(doordeweeks(dag), dt.time(10, 30)))
         self.zet(self.dossier.startgesprek, "plan", self.czv, moment=moment, plaats="Kantoor van de zorgverzekeraar")
         return self
 

@@ -36,3 +36,11 @@ TERUGKOPPELING = (
     "Wij zijn positief over de impact op zorggebruik en personeel. Let bij de uitwerking op de borging na afloop en op het aantal KPI's."
 )
 EXPERIMENTEERRUIMTE = "Bewezen aanpak uit een andere regio; ruimte om de rol van de huisarts per wijk anders in te vullen."
+VOORNEMEN = {
+    "richting": "goedkeuren",
+    "doelen": "Patiënten herstellen na de intensive care sneller en dichter bij huis.",
+    "afspraken": "Het ziekenhuis en de huisartsen richten samen nazorg in, met een vast aanspreekpunt in de eerste drie maanden.",
+    "contact": "Samira, team transformatie, 024 000 00 00",
+}
+VOLGERSVRAAG = "Nemen de huisartsen ook patiënten aan die bij ons verzekerd zijn?"
+VOLGERSANTWOORD = "Ja. De nazorg is er voor alle patiënten van de regio, wie hun verzekeraar ook is."

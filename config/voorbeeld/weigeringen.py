@@ -21,6 +21,7 @@ from transformatie.services import dossiers, klokken
 D = dt.date
 GEVRAAGD = (
     "1a.1",
+    "1a.3",
     "1b.1",
     "1b.2",
     "1b.3",
@@ -93,7 +94,11 @@ def _voor_de_toets(wereld: Wereld, proef: Proef) -> Levensloop:
     proef.stap("1a.1", "plan startgesprek", loop, loop.dossier.startgesprek, "plan", loop.czv, moment=moment, plaats="kantoor")
     loop.schrijf_toets()
     proef.stap("1a.1", "dien snelle toets in", loop, loop.toets, "dien_in", loop.planmaker)
-    loop.nodig_partijen_uit().plan_startgesprek(D(2025, 4, 1)).naar(D(2025, 4, 1)).houd_startgesprek()
+    loop.nodig_partijen_uit()
+    wijchen = loop.wereld.organisatie("Gemeente Wijchen")
+    uitnodiging = {"moment": moment, "plaats": "kantoor", "weggelaten": {wijchen.pk: " "}}
+    proef.stap("1a.3", "verstuur uitnodiging", loop, loop.dossier.startgesprek, "plan", loop.czv, **uitnodiging)
+    loop.plan_startgesprek(D(2025, 4, 1)).naar(D(2025, 4, 1)).houd_startgesprek()
     loop.bevestig_karakter(loop.planmaker)
     proef.stap("1h.1", "dien snelle toets in", loop, loop.toets, "dien_in", loop.planmaker)
     loop.bevestig_karakter(loop.czv)
@@ -180,6 +185,12 @@ def _plan_besluit(loop: Levensloop, proef: Proef) -> None:
         lambda: klokken.schort_op(loop.dossier, klok, reden="Wachten op cijfers.", ingestemd=False, door=loop.czv, op=loop.op),
     )
     proef.doe("1b.2", "haal domein weg", lambda: dossiers.haal_domein_weg(loop.dossier, "sociaal", door=loop.planmaker, op=loop.op))
+    gemeente = loop.dossier.deelnemende_gemeenten[0]
+    proef.doe(
+        "1b.2",
+        "haal een gemeente van tafel",
+        lambda: dossiers.laat_uitgaan(loop.dossier, gemeente, reden="Zij houdt het op.", door=loop.planmaker, op=loop.op),
+    )
     loop.naar(D(2025, 9, 26)).geef_commitment()
     wijchen = commitments_per_organisatie(loop.plan)[loop.wereld.organisatie("Gemeente Wijchen").pk]
     lid = loop.beslisser(wijchen.organisatie)

@@ -36,12 +36,16 @@ ACCOUNTS = {  # who of the example accounts acts for whom
     "tweede-persoon": ("eerste", Rol.BEOORDELAAR, True),
     "tweede": ("tweede", Rol.BEOORDELAAR, True),
     "gemeente": ("Gemeente Nijmegen", Rol.GEMEENTELIJK_BESLISSER, True),
+    "gemeente-wijchen": ("Gemeente Wijchen", Rol.GEMEENTELIJK_BESLISSER, True),
+    "gemeente-druten": ("Gemeente Druten", Rol.GEMEENTELIJK_BESLISSER, True),
     "regiocoordinator": ("Gemeente Almere", Rol.REGIOCOORDINATOR, False),
     "zorgkantoor": ("Zorgkantoor Nijmegen", Rol.FINANCIER, True),
+    "verzekeraar": ("Zilveren Kruis", Rol.BEOORDELAAR, True),
     "nza": ("NZa", Rol.NZA, False),
     "groep": ("ZN", Rol.BESTUURLIJKE_GROEP, False),
     "beheer": ("ZN", Rol.BEHEER, False),
 }
+TEKENT = {Rol.PLANMAKER, Rol.BEOORDELAAR, Rol.GEMEENTELIJK_BESLISSER, Rol.FINANCIER}
 FUNCTIES = {
     Rol.PLANMAKER: "bestuurder",
     Rol.BEOORDELAAR: "beoordelaar",
@@ -50,6 +54,7 @@ FUNCTIES = {
     Rol.FINANCIER: "manager zorginkoop",
     Rol.NZA: "toezichthouder",
     Rol.BESTUURLIJKE_GROEP: "lid bestuurlijke groep",
+    Rol.BRIGADE: "adviseur",
     Rol.BEHEER: "functioneel beheerder",
 }
 
@@ -77,7 +82,7 @@ class Wereld:
                 defaults={"naam": _naam(organisatie.naam + rol, nummer), "functie": FUNCTIES[Rol(rol)], "password": make_password(None)},
             )
             self.leden[sleutel], _ = Lidmaatschap.objects.get_or_create(
-                gebruiker=gebruiker, organisatie=organisatie, rol=rol, van=SINDS, defaults={"mag_tekenen": True}
+                gebruiker=gebruiker, organisatie=organisatie, rol=rol, van=SINDS, defaults={"mag_tekenen": rol in TEKENT}
             )
         return self.leden[sleutel]
 

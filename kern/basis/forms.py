@@ -112,7 +112,7 @@ class VormMixin:
         veld = self.fields.get(field or "")
         if isinstance(veld, forms.ModelChoiceField) and getattr(error, "code", "") in ("invalid", "invalid_pk_value"):
             error = forms.ValidationError(veld.error_messages["invalid_choice"], code="invalid_choice")
-        super().add_error(field, error)  # type: ignore[misc]
+        super().add_error(field, error)  # type: ignore[misc]  # a mixin above Django's form
 
     @property
     def helper(self) -> FormHelper:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from kern.berichten.soorten import DAGOVERZICHT
+
 if TYPE_CHECKING:
     from kern.berichten.models import Bericht  # noqa: F401  # the type of its rows, named below
 
@@ -15,7 +17,8 @@ class BerichtQuerySet(models.QuerySet["Bericht"]):
     """Notices by whom they are for and by what is still to be done with them."""
 
     def voor(self, gebruiker_id: uuid.UUID) -> "BerichtQuerySet":
-        return self.filter(aan=gebruiker_id)
+        """What this person reads in the application: every notice, and not the mails that bundle them."""
+        return self.filter(aan=gebruiker_id).exclude(soort=DAGOVERZICHT)
 
     def ongelezen(self) -> "BerichtQuerySet":
         return self.filter(gelezen_op__isnull=True)

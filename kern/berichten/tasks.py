@@ -10,12 +10,15 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from kern.berichten.mail import maak_mail
+from kern.berichten import dagoverzicht, retour
+from kern.berichten.mail import maak_mail, mailkenmerk
 from kern.berichten.models import Bericht
 
 logboek = logging.getLogger(__name__)
 WACHTTIJDEN = [dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=30), dt.timedelta(hours=2), dt.timedelta(hours=12)]
 PER_RONDE = 500
+ADRES_GEWEIGERD = "De mailserver neemt dit e-mailadres niet aan."
+GESTOPT = "E-mail aan dit adres kwam te vaak terug. Zodra beheer het adres vrijgeeft, gaat dit bericht alsnog."
 BLIJVEND = 500  # SMTP answers from here on will not change by trying again
 
 
@@ -27,6 +30,7 @@ class _Onbereikbaar(Exception):
 def verstuur_berichten() -> int:
     """Send every notice whose time has come, each in its own transaction; returns how many went out."""
     verstuurd = 0
+    retour.laat_los()
     verbinding = get_connection()
     try:
         for _ in range(PER_RONDE):
@@ -39,6 +43,12 @@ def verstuur_berichten() -> int:
     finally:
         _sluit(verbinding)
     return verstuurd
+
+
+@shared_task
+def maak_dagoverzichten() -> int:
+    """Make the digests that are due; beat asks every few minutes, so that one that was missed comes a little later."""
+    return dagoverzicht.maak_dagoverzichten(timezone.now())
 
 
 def verstuur_volgende(verbinding: BaseEmailBackend) -> bool | None:
@@ -59,12 +69,18 @@ def _verstuur(bericht: Bericht, verbinding: BaseEmailBackend) -> bool:
     if not bericht.aan.is_active:
         _geef_op(bericht, "De ontvanger heeft geen actief account meer.")
         return True
+    if retour.is_gestopt(bericht.aan.email):
+        bericht.status, bericht.fout = Bericht.Status.AANGEHOUDEN, GESTOPT
+        bericht.save(update_fields=["status", "fout"])
+        return True
     try:
         verbinding.open()
         maak_mail(bericht, verbinding).send()
     except smtplib.SMTPRecipientsRefused as fout:
         code = min(code for code, _ in fout.recipients.values())
-        _weiger(bericht, code, "De mailserver neemt dit e-mailadres niet aan.")
+        _weiger(bericht, code, ADRES_GEWEIGERD)
+        if code >= BLIJVEND:
+            retour.tel_retour(bericht, ADRES_GEWEIGERD, adres=bericht.aan.email)
     except smtplib.SMTPDataError as fout:
         _weiger(bericht, fout.smtp_code, "De mailserver neemt dit bericht niet aan.")
     except OSError as fout:  # every SMTPException is one, and so is a server that does not answer
@@ -75,7 +91,7 @@ def _verstuur(bericht: Bericht, verbinding: BaseEmailBackend) -> bool:
         logboek.exception("bericht %s kan niet worden gemaakt", bericht.pk)
         _geef_op(bericht, "Van dit bericht kon geen e-mail worden gemaakt. De oorzaak staat in het logboek van de server.")
     else:
-        bericht.verstuurd_op = timezone.now()
+        bericht.verstuurd_op, bericht.verstuurd_aan, bericht.mailkenmerk = timezone.now(), bericht.aan.email, mailkenmerk(bericht.sleutel)
         _leg_vast(bericht, Bericht.Status.VERSTUURD)
     return True
 
@@ -103,7 +119,7 @@ def _geef_op(bericht: Bericht, reden: str) -> None:
 def _leg_vast(bericht: Bericht, status: str, fout: str = "", volgende: dt.datetime | None = None) -> None:
     bericht.status, bericht.fout, bericht.volgende_poging_op = status, fout, volgende
     bericht.pogingen += 1
-    bericht.save(update_fields=["status", "fout", "pogingen", "volgende_poging_op", "verstuurd_op"])
+    bericht.save(update_fields=["status", "fout", "pogingen", "volgende_poging_op", "verstuurd_op", "verstuurd_aan", "mailkenmerk"])
 
 
 def _sluit(verbinding: BaseEmailBackend) -> None:

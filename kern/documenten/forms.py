@@ -37,5 +37,5 @@ class DocumentField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)
         if isinstance(upload, UploadedFile):
-            upload.gecontroleerd = controleer_bestand(upload)  # type: ignore[attr-defined]
+            upload.gecontroleerd = controleer_bestand(upload)  # type: ignore[attr-defined]  # remembered on the object itself
         return upload

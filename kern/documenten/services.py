@@ -43,15 +43,7 @@ def bewaar(
     Raises ValidationError for an upload that is refused.  When the caller's transaction rolls back, the file
     has no row and `ruim_wezen_op` removes it; removing it on the spot could take away a file that was kept.
     """
-    if upload is not None:
-        kind = getattr(upload, "gecontroleerd", None) or controleer_bestand(upload)
-        upload.seek(0)
-        inhoud, naam, inhoudstype = upload.read(), schone_naam(bestandsnaam or upload.name or "", kind.extensie), kind.inhoudstype
-    else:
-        naam = schone_naam(bestandsnaam, bestandsnaam.rpartition(".")[2])
-        inhoudstype = mimetypes.guess_type(naam)[0] or "application/octet-stream"
-    if inhoud is None:
-        raise ValueError("bewaar vraagt een upload of inhoud met bestandsnaam")
+    inhoud, naam, inhoudstype = _stuk(upload, inhoud, bestandsnaam)
     document = Document(
         zaak=zaak,
         soort=soort,
@@ -76,6 +68,18 @@ def bewaar(
         document.bestand.delete(save=False)
         raise
     return document
+
+
+def _stuk(upload: "File[Any] | None", inhoud: bytes | None, bestandsnaam: str) -> tuple[bytes, str, str]:
+    """What is kept, under which name and as which type: of an upload by what it proves to be, of our own by its name."""
+    if upload is not None:
+        kind = getattr(upload, "gecontroleerd", None) or controleer_bestand(upload)
+        upload.seek(0)
+        return upload.read(), schone_naam(bestandsnaam or upload.name or "", kind.extensie), kind.inhoudstype
+    if inhoud is None:
+        raise ValueError("bewaar vraagt een upload of inhoud met bestandsnaam")
+    naam = schone_naam(bestandsnaam, bestandsnaam.rpartition(".")[2])
+    return inhoud, naam, mimetypes.guess_type(naam)[0] or "application/octet-stream"
 
 
 def _noteer(document: Document, door: Lidmaatschap | None) -> None:

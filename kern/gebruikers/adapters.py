@@ -10,7 +10,7 @@ from kern.gebruikers.checks import is_productie
 from kern.gebruikers.voorbeeld import is_voorbeeldadres
 
 
-class GeslotenAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class GeslotenAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts are made by beheer; nobody signs up by themselves, and no example account enters production."""
 
     error_messages = {

@@ -26,19 +26,19 @@ class _Verwoord(forms.Form):
                 self.fields[naam].widget.attrs.pop("placeholder", None)
 
 
-class InlogForm(_Verwoord, LoginForm):  # type: ignore[misc]
+class InlogForm(_Verwoord, LoginForm):  # type: ignore[misc]  # allauth has no types
     woorden = {"login": ("E-mailadres", ""), "password": ("Wachtwoord", "")}
 
 
-class VergetenForm(_Verwoord, ResetPasswordForm):  # type: ignore[misc]
+class VergetenForm(_Verwoord, ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     woorden = {"email": ("E-mailadres", "Het adres waarmee u inlogt.")}
 
 
-class NieuwWachtwoordForm(_Verwoord, ResetPasswordKeyForm):  # type: ignore[misc]
+class NieuwWachtwoordForm(_Verwoord, ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
     woorden = {"password1": ("Nieuw wachtwoord", NIEUW_WACHTWOORD), "password2": ("Nieuw wachtwoord, nog een keer", "")}
 
 
-class WachtwoordWijzigenForm(_Verwoord, ChangePasswordForm):  # type: ignore[misc]
+class WachtwoordWijzigenForm(_Verwoord, ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     woorden = {
         "oldpassword": ("Huidig wachtwoord", ""),
         "password1": ("Nieuw wachtwoord", NIEUW_WACHTWOORD),
@@ -46,19 +46,19 @@ class WachtwoordWijzigenForm(_Verwoord, ChangePasswordForm):  # type: ignore[mis
     }
 
 
-class BevestigForm(_Verwoord, ReauthenticateForm):  # type: ignore[misc]
+class BevestigForm(_Verwoord, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     woorden = {"password": ("Wachtwoord", "")}
 
 
-class CodeForm(_Verwoord, AuthenticateForm):  # type: ignore[misc]
+class CodeForm(_Verwoord, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     woorden = {"code": ("Code", "De zes cijfers uit uw app, of een van uw herstelcodes.")}
 
 
-class CodeBevestigForm(_Verwoord, MfaReauthenticateForm):  # type: ignore[misc]
+class CodeBevestigForm(_Verwoord, MfaReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     woorden = {"code": ("Code", "De zes cijfers uit uw app, of een van uw herstelcodes.")}
 
 
-class AppKoppelenForm(_Verwoord, ActivateTOTPForm):  # type: ignore[misc]
+class AppKoppelenForm(_Verwoord, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     woorden = {"code": ("Code uit de app", "De zes cijfers die de app nu toont.")}
 
 

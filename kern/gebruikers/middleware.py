@@ -17,13 +17,11 @@ class HandelenNamensMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.lidmaatschappen = []  # type: ignore[attr-defined]
-        request.namens = None  # type: ignore[attr-defined]
+        request.lidmaatschappen = []  # type: ignore[attr-defined]  # set on the request by HandelenNamensMiddleware
+        request.namens = None  # type: ignore[attr-defined]  # set on the request by HandelenNamensMiddleware
         if request.user.is_authenticated:
-            leden = list(
-                Lidmaatschap.objects.geldig_op(vandaag()).filter(gebruiker=request.user).select_related("organisatie", "gebruiker")
-            )
+            leden = list(Lidmaatschap.objects.voor_dag(vandaag()).filter(gebruiker=request.user).select_related("organisatie", "gebruiker"))
             gekozen = request.session.get(SESSIESLEUTEL)
-            request.lidmaatschappen = leden  # type: ignore[attr-defined]
-            request.namens = next((lid for lid in leden if str(lid.pk) == gekozen), leden[0] if leden else None)  # type: ignore[attr-defined]
+            request.lidmaatschappen = leden  # type: ignore[attr-defined]  # set on the request by HandelenNamensMiddleware
+            request.namens = next((lid for lid in leden if str(lid.pk) == gekozen), leden[0] if leden else None)  # type: ignore[attr-defined]  # set on the request by HandelenNamensMiddleware
         return self.get_response(request)

@@ -17,7 +17,7 @@ from kern.gebruikers.models import Gebruiker
 from kern.gebruikers.voorbeeld import VOORBEELDACCOUNTS, WACHTWOORD
 
 
-class InlogView(LoginView):  # type: ignore[misc]
+class InlogView(LoginView):  # type: ignore[misc]  # allauth has no types
     """allauth's own page, with the example accounts when this is the demo."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

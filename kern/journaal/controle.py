@@ -61,7 +61,7 @@ def afwijkende_toestanden(telling: Telling) -> Iterator[str]:
 
 
 def _afwijkingen(soort: str, model: type[Machine]) -> Iterator[str]:
-    begin = model._meta.get_field("status").get_default()  # type: ignore[misc]
+    begin = model._meta.get_field("status").get_default()  # type: ignore[misc]  # the stubs do not know the field of a machine
     stappen = Journaalregel.objects.filter(onderwerp=OuterRef("pk"), soort=soort).exclude(naar="").order_by("-volgnummer")
     hoort = Coalesce(Subquery(stappen.values("naar")[:1]), Value(str(begin)), output_field=CharField())
     rijen = model._base_manager.annotate(_hoort=hoort).exclude(status=F("_hoort")).order_by("pk")  # type: ignore[misc]

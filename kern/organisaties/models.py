@@ -1,10 +1,13 @@
 """Organisations, the two region divisions, memberships and contact persons."""
 
 import datetime as dt
+import uuid
+from collections.abc import Sequence
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from kern.basis.models import BasisModel
 from kern.organisaties.zoeken import zonder_tekens
@@ -30,6 +33,21 @@ class GeldigQuerySet(models.QuerySet):
 
     def geldig_op(self, op: dt.date) -> "GeldigQuerySet":
         return self.filter(Q(van__lte=op) & (Q(tot__isnull=True) | Q(tot__gte=op)))
+
+
+class LidmaatschapQuerySet(GeldigQuerySet):
+    """Memberships, with for whom each stands in on a day."""
+
+    def voor_dag(self, op: dt.date) -> "LidmaatschapQuerySet":
+        """Valid on that day, each with the colleagues it stands in for that day; in the same query."""
+        collegas = Lidmaatschap.objects.geldig_op(op).filter(gebruiker__is_active=True)
+        rijen = Vervanging.objects.geldig_op(op).filter(
+            vervanger=OuterRef("pk"),
+            lidmaatschap__in=collegas.values("pk"),
+            lidmaatschap__organisatie=OuterRef("organisatie"),
+            lidmaatschap__rol=OuterRef("rol"),
+        )
+        return self.geldig_op(op).annotate(vervangt_ids=ArraySubquery(rijen.values("lidmaatschap")))
 
 
 class Concern(BasisModel):
@@ -204,6 +222,7 @@ class Rol(models.TextChoices):
     FINANCIER = "financier", "financier langdurige zorg"
     NZA = "nza", "NZa"
     BESTUURLIJKE_GROEP = "bestuurlijke_groep", "bestuurlijke groep"
+    BRIGADE = "vliegende_brigade", "Vliegende Brigade"
     BEHEER = "beheer", "beheer"
 
 
@@ -219,7 +238,9 @@ class Lidmaatschap(BasisModel):
     van = models.DateField("van")
     tot = models.DateField("tot", null=True, blank=True)
 
-    objects = GeldigQuerySet.as_manager()
+    vervangt_ids: Sequence[uuid.UUID] = ()  # filled by `voor_dag`; whoever was read otherwise stands in for nobody
+
+    objects = LidmaatschapQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lidmaatschap"
@@ -238,9 +259,39 @@ class Lidmaatschap(BasisModel):
     def is_geldig_op(self, op: dt.date) -> bool:
         return self.van <= op and (self.tot is None or op <= self.tot)
 
+    @property
+    def handelt_voor(self) -> set[uuid.UUID]:
+        """The memberships whose personal work this one may do: its own, and those it stands in for today."""
+        return {self.pk, *self.vervangt_ids}
+
+
+class Vervanging(BasisModel):
+    """A colleague with the same role at the same organisation does a person's own work, from `van` to `tot`."""
+
+    lidmaatschap = models.ForeignKey(Lidmaatschap, on_delete=models.PROTECT, related_name="vervangingen", verbose_name="wie afwezig is")
+    vervanger = models.ForeignKey(Lidmaatschap, on_delete=models.PROTECT, related_name="vervangt", verbose_name="vervanger")
+    van = models.DateField("van")
+    tot = models.DateField("tot")
+    reden = models.CharField("reden", max_length=200, blank=True)
+
+    objects = GeldigQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vervanging"
+        verbose_name_plural = "vervangingen"
+        ordering = ["van", "vastgelegd_op"]
+        constraints = [
+            models.UniqueConstraint(fields=["lidmaatschap", "vervanger", "van"], name="vervanging_uniek"),
+            models.CheckConstraint(condition=Q(tot__gte=F("van")), name="vervanging_tot_na_van", violation_error_message=TOT_VOOR_VAN),
+            models.CheckConstraint(condition=~Q(lidmaatschap=F("vervanger")), name="vervanging_door_een_ander"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vervanger.gebruiker} vervangt {self.lidmaatschap.gebruiker}"
+
 
 class Contactpersoon(BasisModel):
-    """Whom to call at an organisation, per level (1d.4)."""
+    """Whom to call at an organisation, per level (1d.4); with a `zaak` only for that one case, else for everything."""
 
     class Niveau(models.TextChoices):
         UITVOERING = "uitvoering", "uitvoering"
@@ -248,6 +299,7 @@ class Contactpersoon(BasisModel):
         BESTUUR = "bestuur", "bestuur"
 
     organisatie = models.ForeignKey(Organisatie, on_delete=models.CASCADE, related_name="contactpersonen", verbose_name="organisatie")
+    zaak = models.UUIDField("alleen voor deze zaak", null=True, blank=True, db_index=True)
     niveau = models.CharField("niveau", max_length=12, choices=Niveau.choices)
     naam = models.CharField("naam", max_length=120)
     functie = models.CharField("functie", max_length=120, blank=True)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from kern.organisaties.models import Contactpersoon, Organisatie, Rol
 from kern.organisaties.selectors import zelfde_concern
 
@@ -15,10 +17,10 @@ PAST_BIJ: dict[str, frozenset[str]] = {
     Rol.FINANCIER: frozenset({Soort.ZORGKANTOOR}),
     Rol.NZA: frozenset({Soort.LANDELIJK}),
     Rol.BESTUURLIJKE_GROEP: frozenset({Soort.LANDELIJK}),
+    Rol.BRIGADE: frozenset({Soort.LANDELIJK}),
     Rol.BEHEER: frozenset({Soort.LANDELIJK}),
 }
 NZA = "NZa"
-DAGEN_CONTACT_OUD = 183  # half a year (ours, 1d.4)
 
 
 class Beheerfout(Exception):
@@ -52,4 +54,4 @@ def rol_bezwaar(rol: str, organisatie: Organisatie) -> str:
 
 def is_oud_contact(contact: Contactpersoon, op: dt.date) -> bool:
     """Whether nobody has checked this contact person for half a year (ours, 1d.4)."""
-    return (op - contact.gecontroleerd_op).days > DAGEN_CONTACT_OUD
+    return bool((op - contact.gecontroleerd_op).days > settings.DAGEN_CONTACT_OUD)

@@ -1,13 +1,23 @@
 """Questions about organisations and regions, each with a fixed number of queries."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
-from kern.organisaties.models import Contactpersoon, GemeenteInRegio, Lidmaatschap, Organisatie, Regio, Rol, VerzekeraarsInRegio
+from kern.organisaties.models import (
+    Contactpersoon,
+    GemeenteInRegio,
+    Lidmaatschap,
+    Organisatie,
+    Regio,
+    Rol,
+    Vervanging,
+    VerzekeraarsInRegio,
+)
 from kern.organisaties.zoeken import normaliseer
 
 
@@ -94,8 +104,8 @@ def regiocoordinatoren(op: dt.date) -> list[Regiocoordinator]:
 
 
 def contacten(op: dt.date, zoek: str = "") -> list[VerzekeraarsInRegio]:
-    """Per zorgkantoorregio the insurers with their contact persons (1d.4), in the order of the regions."""
-    personen = Prefetch("contactpersonen", Contactpersoon.objects.order_by("-niveau", "naam"))
+    """Per zorgkantoorregio the insurers with their contact persons for everything (1d.4), in the order of the regions."""
+    personen = Prefetch("contactpersonen", Contactpersoon.objects.filter(zaak=None).order_by("naam"))
     paren = VerzekeraarsInRegio.objects.geldig_op(op).select_related("regio__zorgkantoor").order_by("regio__naam")
     if zoek:
         naam = normaliseer(zoek)
@@ -108,3 +118,21 @@ def contacten(op: dt.date, zoek: str = "") -> list[VerzekeraarsInRegio]:
             Prefetch("tweede", Organisatie.objects.prefetch_related(personen)),
         )
     )
+
+
+def vervangers_van(lid: Lidmaatschap, op: dt.date) -> list[Lidmaatschap]:
+    """The colleagues who do this person's own work on that day. One query."""
+    rijen = Lidmaatschap.objects.voor_dag(op).filter(vervangt__lidmaatschap=lid, gebruiker__is_active=True).distinct()
+    return [v for v in rijen.select_related("organisatie", "gebruiker") if lid.pk in v.vervangt_ids]
+
+
+def vervangt(door: Lidmaatschap, op: dt.date) -> list[Lidmaatschap]:
+    """Whose own work this person does on that day, besides the own. One query."""
+    zelf = Lidmaatschap.objects.voor_dag(op).filter(pk=door.pk).first()
+    return list(Lidmaatschap.objects.filter(pk__in=zelf.vervangt_ids).select_related("organisatie", "gebruiker")) if zelf else []
+
+
+def vervangingen_van(gebruikers: Iterable[uuid.UUID], op: dt.date) -> list[Vervanging]:
+    """Absences of these people that are not over, the first to begin on top. One query."""
+    rijen = Vervanging.objects.filter(lidmaatschap__gebruiker__in=list(gebruikers), tot__gte=op)
+    return list(rijen.select_related("lidmaatschap__organisatie", "lidmaatschap__gebruiker", "vervanger__gebruiker").order_by("van"))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kern.organisaties.models import Regio
-from kern.organisaties.views import mensen, organisaties, overzicht, regios
+from kern.organisaties.views import contacten, mensen, organisaties, overzicht, regios, vervanging
 
 
 class RegioSoort:
@@ -22,6 +22,11 @@ register_converter(RegioSoort, "regiosoort")
 
 urlpatterns = [
     path("contacten/", overzicht.contacten, name="contacten"),
+    path("contacten/eigen/", contacten.eigen, name="contacten-eigen"),
+    path("contacten/eigen/klopt/", contacten.klopt, name="contacten-kloppen"),
+    path("contacten/eigen/nieuw/", contacten.nieuw, name="contacten-nieuw"),
+    path("contacten/eigen/<uuid:pk>/", contacten.wijzig, name="contacten-wijzig"),
+    path("contacten/eigen/<uuid:pk>/verwijder/", contacten.verwijder, name="contacten-weg"),
     path("beheer/", overzicht.begin, name="beheer"),
     path("beheer/onzeker/", overzicht.onzeker, name="beheer-onzeker"),
     path("beheer/regios/", regios.regios, name="beheer-regios"),
@@ -46,6 +51,7 @@ urlpatterns = [
     path("beheer/gebruikers/<uuid:pk>/", mensen.gebruiker, name="beheer-gebruiker"),
     path("beheer/gebruikers/<uuid:pk>/wijzig/", mensen.gebruiker_wijzigen, name="beheer-gebruiker-wijzig"),
     path("beheer/gebruikers/<uuid:pk>/rol/", mensen.lidmaatschap_nieuw, name="beheer-lidmaatschap-nieuw"),
+    path("beheer/gebruikers/<uuid:pk>/vervanging/", vervanging.vervanging_beheer, name="beheer-vervanging"),
     path("beheer/lidmaatschappen/<uuid:pk>/", mensen.lidmaatschap_wijzigen, name="beheer-lidmaatschap"),
     path("beheer/dagen/", organisaties.dagen, name="beheer-dagen"),
     path("beheer/dagen/nieuw/", organisaties.dag_nieuw, name="beheer-dag-nieuw"),

@@ -9,10 +9,9 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from kern.regels.register import Voldoet, is_genoemd, regels, toetsen
 
 NOG_OPEN = {
-    ("1a.3", "verstuur uitnodiging"): "an overleg with its invitations comes with a later issue; a startgesprek already tells every party",
-    ("3a.4", "rond plan af"): "bijsturing comes with a later issue; until then no deviation can be opened that would have to be closed",
+    ("3a.4", "rond plan af"): "Bijsturing volgt later. Tot dan kan niemand een afwijking openen die eerst gesloten moet worden.",
 }
-"""Steps that a rule would refuse but that nothing enforces yet, with the reason; the page Regels lists them as open."""
+"""Steps that a rule would refuse but that nothing enforces yet, with the reason in Dutch; the page Regels shows it."""
 
 
 def _overgangen() -> Iterator[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kern.regels.checks import NOG_OPEN
 from kern.regels.register import Regel, Voldoet, geldt_vanaf, regels, toetsen
 
 BEWIJS = Path(__file__).parent / "bewijs.json"
@@ -118,7 +119,9 @@ def _bewijs() -> dict[str, list[str]]:
 
 
 def _open(regel: Regel, klokken: tuple[str, ...], bewijs: list[str]) -> tuple[str, ...]:
-    punten = [f"De stap '{stap}' wordt nog niet getoetst." for stap in regel.weigert if not toetsen(regel.id, stap)]
+    redenen = {stap: f" {reden}" for (nummer, stap), reden in NOG_OPEN.items() if nummer == regel.id}
+    open_stappen = [stap for stap in regel.weigert if not toetsen(regel.id, stap)]
+    punten = [f"De stap '{stap}' wordt nog niet getoetst.{redenen.get(stap, '')}" for stap in open_stappen]
     if regel.soort == "termijn" and not klokken:
         punten.append("Er loopt nog geen klok voor deze regel.")
     if not bewijs:

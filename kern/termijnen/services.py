@@ -54,10 +54,7 @@ def start(
                 return lopend
             raise StapNietMogelijk(f"Er loopt al een termijn sinds {toon_datum(lopend.start_op)}: {aard.naam}.")
         lengte = "" if einde_op else (duur or aard.duur)
-        if einde_op:
-            einde = kalender.Einde(op, max(op, einde_op), max(op, einde_op), "Deze dag is zelf vastgesteld, niet berekend.")
-        else:
-            einde = kalender.bereken(op, lengte, gelijkgesteld=gelijkgestelde_dagen(), schuift=aard.schuift)
+        einde = _einde(op, lengte, einde_op, schuift=aard.schuift)
         termijn = Termijn.objects.create(
             zaak_id=zaak,
             onderwerp=onderwerp,
@@ -83,6 +80,13 @@ def start(
             feiten=_feiten(termijn),
         )
         return termijn
+
+
+def _einde(op: dt.date, lengte: str, einde_op: dt.date | None, *, schuift: bool | None) -> kalender.Einde:
+    """The last day: the one that was set, never before the start, else the one that is computed."""
+    if einde_op:
+        return kalender.Einde(op, max(op, einde_op), max(op, einde_op), "Deze dag is zelf vastgesteld, niet berekend.")
+    return kalender.bereken(op, lengte, gelijkgesteld=gelijkgestelde_dagen(), schuift=schuift)
 
 
 def haal(onderwerp: uuid.UUID, soort: str, op: dt.date) -> Termijn | None:

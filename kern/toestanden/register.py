@@ -21,6 +21,11 @@ def benoem(soort: str, stap: str, label: str) -> None:
     _losse_woorden[(soort, stap)] = label
 
 
+def soorten_met(stap: str) -> list[str]:
+    """The kinds of rows on which an act of this name is done."""
+    return [soort for soort, naam in _losse_woorden if naam == stap]
+
+
 def label_van(soort: str, stap: str, van: str = "") -> str:
     """How a step is called on its button; a step with more than one source may be called differently from each."""
     return _woorden(soort, stap, van, "label")

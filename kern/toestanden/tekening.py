@@ -43,7 +43,7 @@ def _diagram(model: type[Machine]) -> Iterator[str]:
 
 def _toestanden(model: type[Machine]) -> dict[str, str]:
     """The states of a machine with their words, in their order."""
-    return dict(model.Status.choices)  # type: ignore[attr-defined]
+    return dict(model.Status.choices)  # type: ignore[attr-defined]  # every machine names its states in Status
 
 
 def _bijschrift(stap: Any) -> str:

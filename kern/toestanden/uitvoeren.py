@@ -36,7 +36,7 @@ def overgang(model: type[Machine], naam: str, status: str) -> Any:
 
 def overgangen(model: type[Machine]) -> Iterator[Any]:
     """All transitions of a machine, in the order in which they are written."""
-    methoden = model._meta.get_field("status").transitions[model]  # type: ignore[misc]
+    methoden = model._meta.get_field("status").transitions[model]  # type: ignore[misc]  # the stubs do not know the field of a machine
     volgorde = {naam: i for i, naam in enumerate(model.__dict__)}
     for naam in sorted(methoden, key=lambda n: volgorde.get(n, 999)):
         yield from methoden[naam]._django_fsm.transitions.values()
@@ -155,7 +155,7 @@ def _bewaar_door_de_deur(rij: Machine) -> None:
 
 def _intussen(rij: Machine, door: Lidmaatschap | None) -> str:
     laatste = journaal.laatste(rij.pk)
-    stand = rij.get_status_display()  # type: ignore[attr-defined]
+    stand = rij.get_status_display()  # type: ignore[attr-defined]  # made by Django for a field with choices
     if laatste is None:
         return f"Dit kan niet vanuit de stand '{stand}'."
     collega = door is not None and laatste.organisatie_id == door.organisatie_id and laatste.gebruiker is not None

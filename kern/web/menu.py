@@ -24,6 +24,7 @@ class Menupunt:
     zichtbaar: Zichtbaar
     teller: Teller | None
     sneltoets: str
+    ook: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,17 @@ def voor_rollen(*rollen: str) -> Zichtbaar:
 
 
 def menupunt(
-    label: str, urlnaam: str, volgorde: int, *, zichtbaar: Zichtbaar = voor_iedereen, teller: Teller | None = None, sneltoets: str = ""
+    label: str,
+    urlnaam: str,
+    volgorde: int,
+    *,
+    zichtbaar: Zichtbaar = voor_iedereen,
+    teller: Teller | None = None,
+    sneltoets: str = "",
+    ook: tuple[str, ...] = (),
 ) -> None:
-    """Register an entry of the main menu; call it in `apps.ready()`."""
-    _punten[urlnaam] = Menupunt(label, urlnaam, volgorde, zichtbaar, teller, sneltoets)
+    """Register an entry of the main menu; call it in `apps.ready()`.  `ook` names paths of pages that belong to it but lie elsewhere."""
+    _punten[urlnaam] = Menupunt(label, urlnaam, volgorde, zichtbaar, teller, sneltoets, ook)
 
 
 def _adres(urlnaam: str) -> str | None:
@@ -72,7 +80,8 @@ def menu_voor(request: HttpRequest) -> list[Menuregel]:
         for punt in sorted(_punten.values(), key=lambda p: (p.volgorde, p.label))
         if punt.zichtbaar(namens) and (adres := _adres(punt.urlnaam)) is not None
     ]
-    hier = max((adres for _, adres in gezien if _ligt_onder(request.path, adres)), key=len, default="")
+    treffers = [(len(pad), adres) for punt, adres in gezien for pad in (adres, *punt.ook) if _ligt_onder(request.path, pad)]
+    hier = max(treffers, default=(0, ""))[1]
     return [
         Menuregel(punt.label, adres, adres == hier, punt.teller(namens) if punt.teller and namens else None, punt.sneltoets)
         for punt, adres in gezien

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.forms.utils import pretty_name
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from kern.toestanden.stap import StapBelet, StapGeweigerd, StapNietToegestaan
 
 GEHEIM = ("wachtwoord", "password", "sleutel", "token", "code", "csrf", "secret")
-TECHNISCH = {"formuliersleutel", "verwacht", "submit", "next", "actie"}
+TECHNISCH = {"formuliersleutel", "conceptplek", "conceptversie", "verwacht", "submit", "next", "actie"}
 
 
 def getypt(request: HttpRequest) -> list[tuple[str, str]]:
@@ -24,13 +25,16 @@ def getypt(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 class WeigeringenMiddleware:
-    """Turns a refused step that no view caught into its page; a view that shows the form again does so itself."""
+    """Turns a refused step that no view caught, and a wrong way of asking, into a page; a view that shows its form again does so itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        antwoord = self.get_response(request)
+        if isinstance(antwoord, HttpResponseNotAllowed) and not antwoord.content:
+            antwoord.content = render_to_string("405.html", request=request)
+        return antwoord
 
     def process_exception(self, request: HttpRequest, fout: Exception) -> HttpResponse | None:
         return toon_weigering(request, fout) if isinstance(fout, StapGeweigerd) else None

@@ -12,3 +12,31 @@
     if (plek) window.location.assign(plek.href);
   });
 })();
+
+/* Take the sentence that is selected in a passage over into the question about it; without scripts one types it. */
+(function () {
+  "use strict";
+
+  let gekozen = "";
+  document.addEventListener("selectionchange", function () {
+    const keuze = document.getSelection();
+    const knoop = keuze && keuze.anchorNode;
+    const element = knoop && (knoop.nodeType === 1 ? knoop : knoop.parentElement);
+    if (element && element.closest("[data-passage] > p") && keuze.toString().trim()) gekozen = keuze.toString().trim();
+  });
+
+  function toon() {
+    document.querySelectorAll("[data-neem-citaat]").forEach(function (knop) { knop.hidden = false; });
+  }
+
+  document.addEventListener("click", function (e) {
+    const knop = e.target.closest("[data-neem-citaat]");
+    if (!knop || !gekozen) return;
+    const veld = knop.form.querySelector('[name="citaat"]');
+    if (!veld) return;
+    veld.value = gekozen.replace(/\s+/g, " ");
+    veld.focus();
+  });
+  document.addEventListener("htmx:afterSwap", toon);
+  toon();
+})();

@@ -22,9 +22,10 @@ from tests.fabrieken.organisaties import (
     VerzekeraarsInRegioFactory,
     ZorgaanbiederFactory,
     ZorgkantoorregioFactory,
+    bereikbaar,
 )
 from transformatie.models import Domein, Dossier, Kpi, Partijrol, Planversie
-from transformatie.services import dossiers
+from transformatie.services import dossiers, partijen
 
 START = dt.date(2025, 4, 1)
 
@@ -72,6 +73,7 @@ class Speelveld:
     dossier: Dossier = field(init=False)
 
     def __post_init__(self) -> None:
+        bereikbaar(self.cz, self.vgz, self.ziekenhuis, self.huisartsen, self.wijchen, self.nijmegen, self.almere)
         self.planmaker = lid(Rol.PLANMAKER, self.ziekenhuis, "Petra Penvoerder", mag_tekenen=True)
         self.deelnemer = lid(Rol.PLANMAKER, self.huisartsen, "Hugo Huisarts", mag_tekenen=True)
         self.czv = lid(Rol.BEOORDELAAR, self.cz, "Carla Coördinator")
@@ -133,9 +135,11 @@ def begin(w: Speelveld, *, op: dt.date = START, sociaal: bool = True, gemeenten:
         op=op,
         gemeenten=[w.wijchen] if gemeenten and sociaal else [],
     )
-    dossiers.nodig_uit(w.dossier, w.huisartsen, Partijrol.DEELNEMER, door=w.planmaker, op=op)
+    deelnemer = dossiers.nodig_uit(w.dossier, w.huisartsen, Partijrol.DEELNEMER, door=w.planmaker, op=op)
+    partijen.aanvaard(deelnemer, door=w.deelnemer, op=op)
     if gemeenten:
-        dossiers.nodig_uit(w.dossier, w.wijchen, Partijrol.GEMEENTE, door=w.planmaker, op=op, vraagt_spuk_aan=spuk)
+        gemeente = dossiers.nodig_uit(w.dossier, w.wijchen, Partijrol.GEMEENTE, door=w.planmaker, op=op, vraagt_spuk_aan=spuk)
+        partijen.aanvaard(gemeente, door=w.beslisser, op=op)
     voer_uit(w.dossier.startgesprek, "sla_over", door=w.planmaker, op=op, reden="Wij spraken elkaar al.")
     toets = w.dossier.snelle_toets
     toets.inhoud = {v.sleutel: f"Tekst over {v.label.lower()}." for v in toets.format.velden}

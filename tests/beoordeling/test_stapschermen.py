@@ -46,8 +46,7 @@ def test_het_voorstel_voegt_beide_oordelen_samen_zonder_namen_en_met_alle_vragen
         plek = rondes.mijn_beoordeling(w.ronde, door)
         rondes.bewaar_oordeel(plek, "personeel", waardering=waardering, onderbouwing=tekst, vragen=vragen, versie=0, door=door)
     assert voorstel_terugkoppeling(blad_van(w.herlees()).ronde) == (
-        "Inzet van personeel: [kies samen: substantieel of vraag open].\nTwaalf fte minder.\nDe wijk vraagt mensen.\n\n"
-        "Onze vragen:\n- Wie meet dit?\n- Waar komen zij vandaan?"
+        "Inzet van personeel: [kies samen: substantieel of vraag open]\n\nOnze vragen:\n- Wie meet dit?\n- Waar komen zij vandaan?"
     )
 
 

@@ -102,7 +102,7 @@ def geef_commitment(t: Toneel) -> None:
 
 def beoordeel_plan(t: Toneel) -> None:
     """All four judge the plan on every point."""
-    beoordeel_alles(t, "Transformatieplan beoordelen", aantal=8)
+    beoordeel_alles(t, "Transformatieplan beoordelen", aantal=14)
 
 
 def besluit_over_plan(t: Toneel) -> None:

@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from config.lokaal.processen import chromium
 from kern.gebruikers.models import Gebruiker
+from tests.browser.rol import Toneel
 
 BREED = {"width": 1280, "height": 900}
 SMAL = {"width": 320, "height": 800}
@@ -48,6 +50,18 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def base_url(live_server: Any) -> str:
     """Pages are named by their path alone."""
     return str(live_server.url)
+
+
+@pytest.fixture
+def toneel(
+    settings: Any, tmp_path: Path, request: pytest.FixtureRequest, browser: Browser, base_url: str, browser_context_args: dict[str, Any]
+) -> Iterator[Toneel]:
+    """The example accounts behind the demo's login page, and nothing else yet."""
+    settings.DEMO, settings.MEDIA_ROOT = True, str(tmp_path / "media")
+    toneel = Toneel(browser, base_url, browser_context_args)
+    toneel.wereld = request.getfixturevalue("wereld")
+    yield toneel
+    toneel.sluit()
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, TimeoutError, expect
+
+from config.voorbeeld.wereld import Wereld
 
 BREED = {"width": 1280, "height": 900}
 TELEFOON = {"width": 390, "height": 844}
@@ -25,6 +27,8 @@ def zonder_namen(url: str) -> str:
 
 class Toneel:
     """The browser with everybody in it, and everything that went wrong on any page."""
+
+    wereld: Wereld
 
     def __init__(self, browser: Browser, base_url: str, context_args: dict[str, Any]) -> None:
         self.browser, self.base_url, self.context_args = browser, base_url, context_args
@@ -96,8 +100,11 @@ class Rol:
     @contextlib.contextmanager
     def naar_andere_bladzijde(self) -> Iterator[None]:
         """What happens inside leads to another page, which is looked at."""
-        with self.page.expect_navigation(wait_until="load"):
-            yield
+        try:
+            with self.page.expect_navigation(wait_until="load"):
+                yield
+        except TimeoutError as fout:
+            raise AssertionError(f"{self.account} op {self.page.url}: {fout}\n{self.inhoud.inner_text()}") from fout
         self.bekijk()
 
     def log_in(self) -> None:

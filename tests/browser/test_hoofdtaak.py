@@ -1,30 +1,15 @@
 """The main job in a real browser: one dossier from startgesprek to a paid KPI, through the screens, as the example accounts."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser
 
 from kern.berichten.models import Bericht
 from tests.browser import been_geld, been_plan, been_toets
 from tests.browser.rol import Toneel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def toneel(
-    settings: Any, tmp_path: Path, request: pytest.FixtureRequest, browser: Browser, base_url: str, browser_context_args: dict[str, Any]
-) -> Iterator[Toneel]:
-    """The example accounts behind the demo's login page, and nothing else yet."""
-    settings.DEMO, settings.MEDIA_ROOT = True, str(tmp_path / "media")
-    request.getfixturevalue("wereld")
-    toneel = Toneel(browser, base_url, browser_context_args)
-    yield toneel
-    toneel.sluit()
 
 
 def test_een_nieuw_dossier_loopt_van_startgesprek_tot_betaalde_kpi(toneel: Toneel, tmp_path: Path) -> None:

@@ -23,5 +23,5 @@ else:
 CELERY_BEAT_SCHEDULE = {
     naam: {**taak, "schedule": 2.0, "options": {"expires": 10}}
     for naam, taak in CELERY_BEAT_SCHEDULE.items()
-    if naam in ("verstuur berichten", "maak brieven", "loop klokken")
+    if naam in ("verstuur berichten", "maak dagoverzichten", "maak brieven", "loop klokken")
 }  # the same tasks, a little more often than the demo wakes them

@@ -174,3 +174,9 @@ class ContactpersoonFactory(DjangoModelFactory):
     naam = factory.Sequence(lambda n: f"Contact {n}")
     email = factory.Sequence(lambda n: f"contact{n}@test.example")
     gecontroleerd_op = dt.date(2025, 4, 1)
+
+
+def bereikbaar(*organisaties: Organisatie, op: dt.date = dt.date(2026, 1, 1)) -> None:
+    """Give these organisations somebody at board level, so that nobody is asked for one (1d.4)."""
+    for organisatie in organisaties:
+        ContactpersoonFactory(organisatie=organisatie, niveau=Contactpersoon.Niveau.BESTUUR, gecontroleerd_op=op)

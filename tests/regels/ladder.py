@@ -1,7 +1,9 @@
 """The ladder of 1d, taken up step by step."""
 
 import datetime as dt
+from typing import Any
 
+from config.voorbeeld import escalaties
 from config.voorbeeld.levensloop import Levensloop
 from config.voorbeeld.wereld import Wereld
 from kern.termijnen.models import Termijn
@@ -23,17 +25,9 @@ def gemeld(loop: Levensloop) -> Escalatie:
     return escalatie.meld(loop.dossier, knelpunt="De koppeling staat stil.", door=loop.planmaker, op=loop.op)
 
 
-def spreek(loop: Levensloop, ladder: Escalatie, **anders: object) -> None:
-    """Put the talk of the present step on record."""
-    velden = {
-        "organisaties": [loop.planmaker.organisatie, loop.czv.organisatie],
-        "aanspreekpunten": ["A. de Boer, bestuurder"],
-        "gesproken_op": loop.op,
-        "uitkomst": "Nog geen oplossing.",
-        "door": loop.planmaker,
-        "op": loop.op,
-    }
-    escalatie.leg_gesprek_vast(Escalatie.objects.get(pk=ladder.pk), **(velden | anders))  # type: ignore[arg-type]
+def spreek(loop: Levensloop, ladder: Escalatie, **anders: Any) -> None:
+    """Put the talk of step 1 on record."""
+    escalaties.spreek(loop, ladder, **anders)
 
 
 def tot_stap(loop: Levensloop, stap: int) -> Escalatie:
@@ -42,7 +36,7 @@ def tot_stap(loop: Levensloop, stap: int) -> Escalatie:
     for nummer, naam in enumerate(("begin_stap_1", "ga_naar_stap_2", "ga_naar_stap_3")[:stap]):
         if nummer:
             loop.na(5)
-            spreek(loop, ladder)
+            spreek(loop, ladder) if nummer == 1 else escalaties.houd_overleg(loop, ladder, nummer)
         loop.zet(ladder, naam, loop.czv)
     return Escalatie.objects.get(pk=ladder.pk)
 

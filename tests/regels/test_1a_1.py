@@ -10,7 +10,8 @@ from kern.organisaties.models import Rol
 from kern.toestanden.stap import StapNietToegestaan
 from tests.regels.hulp import belet
 from transformatie.models import Dossier, Partijrol
-from transformatie.services import dossiers
+from transformatie.selectors.partijen import ontbrekende_partijen
+from transformatie.services import dossiers, partijen
 
 OP = dt.date(2025, 4, 1)
 MOMENT = dt.datetime(2025, 4, 8, 8, 30, tzinfo=dt.UTC)
@@ -96,7 +97,7 @@ def test_een_gemeente_die_alleen_als_financier_aan_tafel_zit_telt_niet_als_gemee
 def test_een_financier_die_is_weggegaan_telt_niet_meer(wereld: Wereld) -> None:
     loop = begin(wereld, gemeenten=("Gemeente Wijchen",))
     nodig_uit(loop, "Gemeente Wijchen", Partijrol.GEMEENTE)
-    dossiers.laat_uitgaan(loop.dossier, loop.dossier.deelnemende_gemeenten[0], door=loop.planmaker, op=OP)
+    dossiers.laat_uitgaan(loop.dossier, loop.dossier.deelnemende_gemeenten[0], reden="Vergissing.", door=loop.planmaker, op=OP)
     loop.ververs()
     assert belet(lambda: plan(loop)) == [GEMEENTE.format("Wijchen")]
 
@@ -144,3 +145,36 @@ def test_een_instelling_verschuift_de_eerste_dag(wereld: Wereld, settings: objec
     loop.dossier.startgesprek.refresh_from_db()
     ander = begin(wereld, dt.date(2025, 4, 2), raakt_wlz=True)
     assert belet(lambda: plan(ander)) == [ZORGKANTOOR]
+
+
+# --- an invitation that was declined -------------------------------------------------------------------------------
+
+
+def sla_af(loop: Levensloop, naam: str, rol: str) -> None:
+    partij = loop.dossier.partijen.get(organisatie__naam=naam, uit_op=None)
+    partijen.sla_af(partij, reden="Wij doen niet mee.", door=loop.wereld.lid(partij.organisatie, rol), op=loop.op)
+    loop.ververs()
+
+
+def test_een_zorgkantoor_dat_afslaat_houdt_het_plan_tegen_met_wat_er_kan(wereld: Wereld) -> None:
+    loop = begin(wereld, raakt_wlz=True)
+    nodig_uit(loop, "Zorgkantoor Nijmegen", Partijrol.FINANCIER)
+    sla_af(loop, "Zorgkantoor Nijmegen", Rol.FINANCIER)
+    assert belet(lambda: plan(loop)) == [
+        "Dit plan raakt de langdurige zorg. Zorgkantoor Nijmegen sloeg de uitnodiging af op 1 april 2025. "
+        "Nodig het opnieuw uit, of haal het domein weg."
+    ]
+    nodig_uit(loop, "Zorgkantoor Nijmegen", Partijrol.FINANCIER)
+    plan(loop)
+
+
+def test_een_gemeente_die_afslaat_is_niet_meer_betrokken_zolang_een_ander_meedoet(wereld: Wereld) -> None:
+    loop = begin(wereld, gemeenten=("Gemeente Nijmegen", "Gemeente Wijchen"))
+    for naam in ("Gemeente Nijmegen", "Gemeente Wijchen"):
+        nodig_uit(loop, naam, Partijrol.GEMEENTE)
+    sla_af(loop, "Gemeente Wijchen", Rol.GEMEENTELIJK_BESLISSER)
+    assert ontbrekende_partijen(loop.dossier) == []
+    sla_af(loop, "Gemeente Nijmegen", Rol.GEMEENTELIJK_BESLISSER)
+    assert belet(lambda: plan(loop)) == [
+        "Dit plan raakt het sociaal domein. Geen gemeente doet mee. Nodig een gemeente (opnieuw) uit, of haal het domein weg."
+    ]

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from beoordeling.werkvoorraad import instemmen
 from kern.organisaties.models import Rol
 from kern.toestanden.stap import StapBelet, StapNietToegestaan
 from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
 from tests.beoordeling import opzet
 from tests.beoordeling.opzet import Speelveld
-from tests.fabrieken.organisaties import LidmaatschapFactory
+from tests.fabrieken.organisaties import LidmaatschapFactory, ZorgkantoorFactory
 from transformatie.models import Partijrol
 from transformatie.services import dossiers
 
@@ -103,6 +104,33 @@ def test_wie_niet_mag_tekenen_geeft_geen_commitment(w: Speelveld) -> None:
     rij = w.dossier.commitments.get(organisatie=w.huisartsen)
     with pytest.raises(StapNietToegestaan, match="iemand die voor deze partij mag tekenen"):
         voer_uit(rij, "geef", door=stagiair, op=OP, naam="Stan", functie="stagiair", sha256=rij.versie.sha256)
+
+
+@pytest.mark.parametrize("rol", [Rol.REGIOCOORDINATOR, Rol.BEHEER, Rol.BRIGADE, Rol.BEOORDELAAR, Rol.FINANCIER, Rol.NZA])
+def test_een_vinkje_bij_een_rol_die_niet_voor_de_partij_beslist_bindt_niemand(w: Speelveld, rol: Rol) -> None:
+    opzet.dien_plan_in(w)
+    for organisatie, beslist in ((w.huisartsen, Rol.PLANMAKER), (w.wijchen, Rol.GEMEENTELIJK_BESLISSER)):
+        rij = w.dossier.commitments.get(organisatie=organisatie)
+        for door in (
+            opzet.lid(r, organisatie, "Vink", mag_tekenen=True) for r in {rol, Rol.PLANMAKER, Rol.GEMEENTELIJK_BESLISSER} - {beslist}
+        ):
+            assert mogelijkheden(rij, door=door, op=OP) == []
+            assert [i.wat for i in instemmen(door, OP) if i.wat == "Commitment geven"] == []
+            with pytest.raises(StapNietToegestaan):
+                voer_uit(rij, "geef", door=door, op=OP, naam="Vink", functie="vinker", sha256=rij.versie.sha256)
+        assert w.dossier.commitments.get(organisatie=organisatie).status == "gevraagd"
+
+
+def test_een_zorgkantoor_wordt_gebonden_door_zijn_financier(w: Speelveld) -> None:
+    opzet.keur_toets_goed(w)
+    kantoor = ZorgkantoorFactory(naam="Zorgkantoor Nijmegen")
+    financier = opzet.lid(Rol.FINANCIER, kantoor, "Fien Financier", mag_tekenen=True)
+    dossiers.nodig_uit(w.dossier, kantoor, Partijrol.FINANCIER, door=w.planmaker, op=OP)
+    opzet.vul_versie(w)
+    voer_uit(w.herlees().plan, "dien_in", door=w.planmaker, op=OP)
+    assert [i.wat for i in instemmen(financier, OP)] == ["Commitment geven"]
+    opzet.commitment(w, financier, op=OP)
+    assert w.dossier.commitments.get(organisatie=kantoor).status == "gegeven"
 
 
 def test_een_andere_organisatie_geeft_geen_commitment_namens_deze(w: Speelveld) -> None:

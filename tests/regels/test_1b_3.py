@@ -174,14 +174,15 @@ def test_de_lijst_zegt_van_iedereen_waarom_niet_met_een_vast_aantal_vragen(w: Sp
     dossier = w.herlees()
     assert dossier.deelnemende_partijen
     assert dossier.indienende_organisaties
-    with django_assert_num_queries(6):
+    assert dossier.snelle_toets
+    with django_assert_num_queries(7):
         assert {lid.gebruiker.naam: bool(redenen) for lid, redenen in kandidaten(dossier, APRIL)} == {
             "Ali Almere": False,
             "Ellen Eigen": True,
         }
     for n in range(4):
         LidmaatschapFactory(regiocoordinator=True, organisatie=w.nijmegen, gebruiker__naam=f"Nog een {n}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(kandidaten(dossier, APRIL)) == 6
 
 

@@ -92,7 +92,7 @@ def test_een_afwijkend_standpunt_legt_vast_en_blijft_uit_de_brief(w: Speelveld) 
     ronde = concept(w)
     voer_uit(ronde, "wijk_af", door=w.tweede, op=OP, afwijkend_standpunt="VGZ vindt het bedrag te hoog.")
     voer_uit(w.herlees().snelle_toets, "keur_goed", door=w.czv, op=OP, motivering="Goed.")
-    brief = str(Brief.objects.get().__dict__)
+    brief = str(Brief.objects.get(soort="besluit_snelle_toets").__dict__)
     assert "Samen positief." in brief
     assert "te hoog" not in brief
 

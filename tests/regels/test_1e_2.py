@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.test import Client
 
 from config.voorbeeld.levensloop import Levensloop
 from config.voorbeeld.wereld import Wereld
@@ -11,7 +13,7 @@ from kern.termijnen.ronde import loop_klokken
 from kern.toestanden.stap import StapNietMogelijk, StapNietToegestaan
 from tests.fabrieken.wereld import toets_klaar_voor_besluit
 from tests.regels.hulp import belet, belet_met_plek
-from transformatie.services import klokken
+from transformatie.services import concept, klokken
 
 D = dt.date
 GOEDGEKEURD = D(2025, 5, 6)
@@ -141,3 +143,21 @@ def test_een_stap_van_voor_de_eerste_dag_valt_er_niet_onder(
 def test_de_reden_van_een_verlenging_blijft_bij_de_termijn_staan(loop: Levensloop) -> None:
     verleng(loop, D(2025, 9, 20), "De begroting kost meer tijd.")
     assert klok(loop).toelichting == "De begroting kost meer tijd."
+
+
+def test_aan_het_plan_onder_een_vervallen_goedkeuring_schrijft_niemand_meer(loop: Levensloop) -> None:
+    loop.naar(D(2025, 9, 7))
+    laat_vervallen(loop)
+    versie = loop.plan.laatste_versie
+    for poging in (
+        lambda: concept.bewaar(versie, {"aanleiding": "Toch nog."}, gelezen={}, door=loop.planmaker),
+        lambda: concept.eis_schrijver(versie, loop.planmaker),
+    ):
+        with pytest.raises(StapNietMogelijk, match="Dit plan verandert niet meer"):
+            poging()
+    client = Client()
+    client.force_login(loop.planmaker.gebruiker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    plan = f"{loop.dossier.get_absolute_url()}plan/"
+    with time_machine.travel(dt.datetime(2025, 9, 7, 10, tzinfo=dt.UTC), tick=False):
+        assert client.get(f"{plan}bewerk/").status_code == 409
+        assert "Schrijf aan de tekst" not in client.get(plan).content.decode()

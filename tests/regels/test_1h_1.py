@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from config.voorbeeld.levensloop import Levensloop
 from config.voorbeeld.wereld import Wereld
@@ -11,6 +12,7 @@ from kern.toestanden.stap import StapNietMogelijk, StapNietToegestaan
 from tests.fabrieken.organisaties import LidmaatschapFactory
 from tests.fabrieken.wereld import nieuw
 from tests.regels.hulp import belet, belet_met_plek
+from transformatie.stappanelen import karakter_bij_elk_oordeel
 
 INDIENERS = "De indieners hebben het karakter{} nog niet bevestigd."
 VERZEKERAAR = "De coördinerende zorgverzekeraar heeft het karakter{} nog niet bevestigd."
@@ -99,3 +101,22 @@ def test_een_stap_van_voor_de_eerste_dag_valt_er_niet_onder(
         assert belet(loop.dien_toets_in) == [INDIENERS.format(""), VERZEKERAAR.format("")]
     else:
         loop.dien_toets_in()
+
+
+@pytest.mark.parametrize("stap", ["keur_goed", "wijs_af"])
+def test_bij_het_besluit_staan_het_karakter_en_de_ruimte_in_beeld(loop: Levensloop, client: Client, stap: str) -> None:
+    for door in (loop.planmaker, loop.czv):
+        bevestig(loop, door, "innovatie", "De dosering mag per wijk verschillen.")
+    loop.dien_toets_in().toets_compleet()
+    client.force_login(loop.czv.gebruiker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    blad = client.get(f"/stap/{loop.toets.soort()}/{loop.toets.pk}/{stap}/").content.decode()
+    assert "<b>Karakter: innovatie</b>" in blad
+    assert "Afgesproken ruimte om te experimenteren: De dosering mag per wijk verschillen." in blad
+
+
+@pytest.mark.parametrize(("stap", "is_oordeel"), [("beoordeel", True), ("ken_toe", True), ("betaal_uit", False), ("trek_in", False)])
+def test_ook_bij_het_oordeel_over_een_kpi_staat_het_erbij(loop: Levensloop, stap: str, is_oordeel: bool) -> None:
+    for door in (loop.planmaker, loop.czv):
+        bevestig(loop, door)
+    paneel = karakter_bij_elk_oordeel({"stap": stap, "dossier": loop.dossier})
+    assert (paneel is not None) == is_oordeel

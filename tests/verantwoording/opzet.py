@@ -8,9 +8,9 @@ from beoordeling.models import Beoordelaarsrol
 from beoordeling.services import rondes
 from kern.organisaties.models import Lidmaatschap, Organisatie, Regio, Rol
 from kern.toestanden.uitvoeren import voer_uit
-from tests.fabrieken.organisaties import LidmaatschapFactory, VerzekeraarsInRegioFactory, ZorgaanbiederFactory
+from tests.fabrieken.organisaties import LidmaatschapFactory, VerzekeraarsInRegioFactory, ZorgaanbiederFactory, bereikbaar
 from transformatie.models import Domein, Dossier, Kpi, Mijlpaal, Partijrol, Transformatieplan
-from transformatie.services import dossiers
+from transformatie.services import dossiers, partijen
 from verantwoording.models import Kostenvorm, KpiVerantwoording, Resultaat, Toekenning, Uitkomst
 from verantwoording.selectors import wie_tekenen
 from verantwoording.services import toekenning as diensten
@@ -37,11 +37,12 @@ class Mensen:
 def maak_mensen(grootte: str = Organisatie.Grootte.GROOT, naam: str = "") -> Mensen:
     """A region with its two insurers, a penvoerder and a deelnemer, and the NZa."""
     paar = VerzekeraarsInRegioFactory()
-    aanbieder = ZorgaanbiederFactory(grootte=grootte, **({"naam": naam} if naam else {}))
+    aanbieder, mee = ZorgaanbiederFactory(grootte=grootte, **({"naam": naam} if naam else {})), ZorgaanbiederFactory()
+    bereikbaar(paar.eerste, paar.tweede, aanbieder, mee, op=dt.date(2026, 12, 31))
     return Mensen(
         regio=paar.regio,
         penvoerder=LidmaatschapFactory(organisatie=aanbieder, mag_tekenen=True),
-        deelnemer=LidmaatschapFactory(mag_tekenen=True),
+        deelnemer=LidmaatschapFactory(organisatie=mee, mag_tekenen=True),
         czv=LidmaatschapFactory(organisatie=paar.eerste, rol=Rol.BEOORDELAAR),
         tweede_persoon=LidmaatschapFactory(organisatie=paar.eerste, rol=Rol.BEOORDELAAR),
         tweede=LidmaatschapFactory(organisatie=paar.tweede, rol=Rol.BEOORDELAAR),
@@ -56,7 +57,8 @@ def snelle_toets(
     dossier = dossiers.open_dossier(
         titel=titel, regios=[m.regio], domeinen=[Domein.ZVW], sectoren=sectoren or ["msz"], door=m.penvoerder, op=BEGIN
     )
-    dossiers.nodig_uit(dossier, m.deelnemer.organisatie, Partijrol.DEELNEMER, door=m.penvoerder, op=BEGIN)
+    partij = dossiers.nodig_uit(dossier, m.deelnemer.organisatie, Partijrol.DEELNEMER, door=m.penvoerder, op=BEGIN)
+    partijen.aanvaard(partij, door=m.deelnemer, op=BEGIN)
     voer_uit(dossier.startgesprek, "sla_over", door=m.penvoerder, op=BEGIN, reden="Wij kennen elkaar.")
     toets = dossier.snelle_toets
     for kant in (m.penvoerder, m.czv):

@@ -70,11 +70,11 @@ class KpiForm(ModelVorm):
         self.instance.versie = versie
         dossier = versie.plan.dossier
         partijen = {p.organisatie_id for p in dossier.deelnemende_partijen}
-        self.fields["organisatie"].queryset = Organisatie.objects.filter(pk__in=partijen).order_by("naam")  # type: ignore[attr-defined]
-        self.fields["organisatie"].empty_label = "kies een partij"  # type: ignore[attr-defined]
-        self.fields["sector"].choices = [("", "kies een sector"), *Sector.choices]  # type: ignore[attr-defined]
-        self.fields["na_mijlpaal"].queryset = versie.mijlpalen.filter(is_go_no_go=True)  # type: ignore[attr-defined]
-        self.fields["na_mijlpaal"].empty_label = "wacht nergens op"  # type: ignore[attr-defined]
+        self.fields["organisatie"].queryset = Organisatie.objects.filter(pk__in=partijen).order_by("naam")  # type: ignore[attr-defined]  # a form's fields are typed as the base class
+        self.fields["organisatie"].empty_label = "kies een partij"  # type: ignore[attr-defined]  # a form's fields are typed as the base class
+        self.fields["sector"].choices = [("", "kies een sector"), *Sector.choices]  # type: ignore[attr-defined]  # a form's fields are typed as the base class
+        self.fields["na_mijlpaal"].queryset = versie.mijlpalen.filter(is_go_no_go=True)  # type: ignore[attr-defined]  # a form's fields are typed as the base class
+        self.fields["na_mijlpaal"].empty_label = "wacht nergens op"  # type: ignore[attr-defined]  # a form's fields are typed as the base class
         if not dossier.raakt_sociaal_domein and not self.instance.is_sociaal_domein:
             del self.fields["is_sociaal_domein"]
 

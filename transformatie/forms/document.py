@@ -23,4 +23,4 @@ class DocumentForm(Vorm):
         kwargs.setdefault("initial", {"voor": Document.Voor.IEDEREEN})
         super().__init__(*args, **kwargs)
         keuzes = [(v.value, v.label) for v in Document.Voor if mag_lezen(v, dossier, door)]
-        self.fields["voor"].choices = keuzes  # type: ignore[attr-defined]
+        self.fields["voor"].choices = keuzes  # type: ignore[attr-defined]  # a form's fields are typed as the base class

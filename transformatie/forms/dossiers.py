@@ -38,8 +38,8 @@ class DossierfilterForm(Vorm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["regio"].queryset = zorgkantoorregios()  # type: ignore[attr-defined]
-        self.fields["coordinerend"].queryset = Organisatie.objects.filter(  # type: ignore[attr-defined]
+        self.fields["regio"].queryset = zorgkantoorregios()  # type: ignore[attr-defined]  # a form's fields are typed as the base class
+        self.fields["coordinerend"].queryset = Organisatie.objects.filter(  # type: ignore[attr-defined]  # a form's fields are typed as the base class
             soort=Organisatie.Soort.ZORGVERZEKERAAR
         ).order_by("naam")
         for veld in self.fields.values():
@@ -100,9 +100,9 @@ class DossierForm(Vorm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for naam in ("hoofdregio", "regios"):
-            self.fields[naam].queryset = zorgkantoorregios()  # type: ignore[attr-defined]
+            self.fields[naam].queryset = zorgkantoorregios()  # type: ignore[attr-defined]  # a form's fields are typed as the base class
         soorten = [Organisatie.Soort.GEMEENTE, Organisatie.Soort.GEMEENSCHAPPELIJKE_REGELING]
-        self.fields["gemeenten"].queryset = Organisatie.objects.filter(soort__in=soorten).order_by("naam")  # type: ignore[attr-defined]
+        self.fields["gemeenten"].queryset = Organisatie.objects.filter(soort__in=soorten).order_by("naam")  # type: ignore[attr-defined]  # a form's fields are typed as the base class
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or self.cleaned_data
@@ -181,7 +181,7 @@ class TweedeForm(Vorm):
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         verzekeraars = Organisatie.objects.filter(soort=Organisatie.Soort.ZORGVERZEKERAAR).order_by("naam")
-        self.fields["tweede"].queryset = verzekeraars.exclude(pk=dossier.coordinerend_id)  # type: ignore[attr-defined]
+        self.fields["tweede"].queryset = verzekeraars.exclude(pk=dossier.coordinerend_id)  # type: ignore[attr-defined]  # a form's fields are typed as the base class
 
 
 class DomeinForm(Vorm):

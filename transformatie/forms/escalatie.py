@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from kern.basis.forms import DatumField, TekstField, Vorm
-from kern.organisaties.models import Organisatie
-from transformatie.models import Dossier, Zijspoor
+from kern.organisaties.models import Contactpersoon, Organisatie
+from transformatie.models import Dossier
 
 LANGSTE_AANSPREEKPUNT = 160
 
@@ -21,6 +22,29 @@ class KnelpuntForm(Vorm):
         help_text="Beschrijf wat er vastzit en tussen wie. Alle partijen van het dossier lezen dit.",
         error_messages={"required": "Beschrijf het knelpunt."},
     )
+    tussen = forms.ModelMultipleChoiceField(
+        label="Tussen wie knelt het?",
+        required=False,
+        queryset=Organisatie.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Deze organisaties spreken elkaar in stap 1. Kiest u niemand, dan geldt het voor alle partijen.",
+        error_messages={"invalid_choice": "Kies partijen van dit dossier.", "invalid_pk_value": "Kies partijen van dit dossier."},
+    )
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tussen"].queryset = _betrokken(dossier)  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+
+    def gegevens(self) -> dict[str, Any]:
+        g = self.cleaned_data
+        return {"knelpunt": g["knelpunt"], "tussen": list(g["tussen"])}
+
+
+class ContactField(forms.ModelMultipleChoiceField):
+    """Contact persons, called as they sit at the table."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _aan_tafel(obj)
 
 
 class GesprekForm(Vorm):
@@ -36,8 +60,16 @@ class GesprekForm(Vorm):
             "invalid_pk_value": "Kies partijen van dit dossier.",
         },
     )
-    aanspreekpunten = TekstField(
+    contacten = ContactField(
         label="Wie zaten er aan tafel?",
+        required=False,
+        queryset=Contactpersoon.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De contactpersonen op management- en bestuursniveau (1d.4).",
+        error_messages={"invalid_choice": "Kies mensen van de contactlijst.", "invalid_pk_value": "Kies mensen van de contactlijst."},
+    )
+    aanspreekpunten = TekstField(
+        label="Wie zat er nog meer aan tafel?",
         required=False,
         rijen=3,
         max_length=1600,
@@ -48,8 +80,8 @@ class GesprekForm(Vorm):
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        betrokken = [o.pk for o in dossier.betrokken_organisaties]
-        self.fields["organisaties"].queryset = Organisatie.objects.filter(pk__in=betrokken).order_by("naam")  # type: ignore[attr-defined]
+        self.fields["organisaties"].queryset = _betrokken(dossier)  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        self.fields["contacten"].queryset = _contacten(dossier)  # type: ignore[attr-defined]  # a ContactField
 
     def clean_aanspreekpunten(self) -> list[str]:
         regels = [r.strip() for r in self.cleaned_data["aanspreekpunten"].splitlines() if r.strip()]
@@ -59,21 +91,26 @@ class GesprekForm(Vorm):
 
     def gegevens(self) -> dict[str, Any]:
         g = self.cleaned_data
-        return {**g, "organisaties": list(g["organisaties"])}
+        gekozen = [_aan_tafel(p)[:LANGSTE_AANSPREEKPUNT] for p in g["contacten"]]
+        return {
+            "organisaties": list(g["organisaties"]),
+            "aanspreekpunten": [*gekozen, *g["aanspreekpunten"]],
+            "gesproken_op": g["gesproken_op"],
+            "uitkomst": g["uitkomst"],
+        }
 
 
-class HulpForm(Vorm):
-    """Help beside the ladder: the bestuurlijke groep or the Vliegende Brigade (1d.5, 1d.6)."""
+def _betrokken(dossier: Dossier) -> "QuerySet[Organisatie]":
+    return Organisatie.objects.filter(pk__in=[o.pk for o in dossier.betrokken_organisaties]).order_by("naam")
 
-    soort = forms.ChoiceField(
-        label="Wie schakelt u in?",
-        choices=Zijspoor.Soort.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies wie u inschakelt.", "invalid_choice": "Kies een van de twee."},
-    )
-    generiek = TekstField(
-        label="Het knelpunt in algemene zin",
-        max_length=2000,
-        help_text="De bestuurlijke groep bespreekt het zonder dossiergegevens. Noem daarom geen namen, regio's of kenmerk (1d.5).",
-        error_messages={"required": "Beschrijf het knelpunt in algemene zin."},
-    )
+
+def _contacten(dossier: Dossier) -> "QuerySet[Contactpersoon]":
+    """Who can sit at the table of step 1: management and board of everyone involved (1d.1)."""
+    niveaus = [Contactpersoon.Niveau.MANAGEMENT, Contactpersoon.Niveau.BESTUUR]
+    personen = Contactpersoon.objects.filter(Q(zaak=None) | Q(zaak=dossier.pk), organisatie__in=dossier.betrokken_organisaties)
+    return personen.filter(niveau__in=niveaus).select_related("organisatie").order_by("organisatie__naam", "niveau", "naam")
+
+
+def _aan_tafel(persoon: Contactpersoon) -> str:
+    functie = f", {persoon.functie}" if persoon.functie else ""
+    return f"{persoon.naam}{functie} ({persoon.organisatie})"

@@ -1,62 +1,12 @@
 """The forms of the steps up to the decision; those of the decision itself stand in beoordeling."""
 
-import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
 from django import forms
-from django.utils import timezone
 
-from kern.basis.forms import DatumField, TekstField, TijdField
+from kern.basis.forms import TekstField
 from kern.toestanden.formulieren import StapForm, formulier
 from transformatie.models import Escalatie, Karakter, SnelleToets, Startgesprek, Transformatieplan
-
-
-@formulier(Startgesprek, "plan")
-class PlanStartgesprekForm(StapForm):
-    """When and where the first conversation takes place (1a.2)."""
-
-    datum = DatumField(label="Datum")
-    tijd = TijdField(label="Tijd", initial=dt.time(10, 0))
-    plaats = forms.CharField(
-        label="Plaats of link",
-        max_length=200,
-        help_text="Een adres, of de link naar het videogesprek.",
-        error_messages={"required": "Vul in waar het gesprek is."},
-    )
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.layout = Layout(Row(Column("datum", css_class="col-sm-6"), Column("tijd", css_class="col-sm-6")), "plaats")
-        return helper
-
-    def clean_datum(self) -> dt.date:
-        datum: dt.date = self.cleaned_data["datum"]
-        if datum < self.op:
-            raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.")
-        return datum
-
-    def gegevens(self) -> dict[str, Any]:
-        g = self.cleaned_data
-        return {"moment": timezone.make_aware(dt.datetime.combine(g["datum"], g["tijd"])), "plaats": g["plaats"]}
-
-    def feiten(self) -> dict[str, Any]:
-        return {"moment": self.gegevens()["moment"]}
-
-
-@formulier(Startgesprek, "houd")
-class HoudStartgesprekForm(StapForm):
-    """What came of the first conversation."""
-
-    uitkomst = forms.CharField(
-        label="Uitkomst in een zin",
-        max_length=300,
-        help_text="Bijvoorbeeld: de partijen gaan door met een snelle toets.",
-        error_messages={"required": "Vul de uitkomst in."},
-    )
-    verslag = TekstField(label="Verslag", required=False, rijen=8, help_text="Alle partijen van het dossier lezen dit.")
 
 
 class RedenForm(StapForm):

@@ -2,13 +2,18 @@
 
 from transformatie.models.afspraken import Financieringsstroom, Kpi, Mijlpaal
 from transformatie.models.concept import Conceptveld
-from transformatie.models.dossier import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol
-from transformatie.models.escalatie import Escalatie, Escalatiegesprek, EscalatieStatus, Zijspoor
+from transformatie.models.dossier import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol, Vertrek
+from transformatie.models.escalatie import Escalatie, Escalatiegesprek, EscalatieStatus
+from transformatie.models.overleg import Actiepunt, Antwoord, Momentvoorstel, Overleg, Overlegsoort, OverlegStatus, Uitnodiging, Voorkeur
 from transformatie.models.plan import PlanStatus, Planversie, Transformatieplan
 from transformatie.models.snelle_toets import Karakter, SnelleToets, ToetsStatus
 from transformatie.models.startgesprek import Startgesprek, StartgesprekStatus
+from transformatie.models.zijspoor import Brigadelid, Zijspoor
 
 __all__ = [
+    "Actiepunt",
+    "Antwoord",
+    "Brigadelid",
     "Conceptveld",
     "Domein",
     "Domeininstemming",
@@ -21,6 +26,10 @@ __all__ = [
     "Karakter",
     "Kpi",
     "Mijlpaal",
+    "Momentvoorstel",
+    "Overleg",
+    "OverlegStatus",
+    "Overlegsoort",
     "Partij",
     "Partijrol",
     "PlanStatus",
@@ -30,5 +39,8 @@ __all__ = [
     "StartgesprekStatus",
     "ToetsStatus",
     "Transformatieplan",
+    "Uitnodiging",
+    "Vertrek",
+    "Voorkeur",
     "Zijspoor",
 ]

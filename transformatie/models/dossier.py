@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from kern.basis.models import BasisModel
 from kern.organisaties.models import Organisatie, Regio, Sector
+from kern.web.adressen import dossieradres
 from transformatie.querysets import DossierQuerySet
 
 
@@ -84,7 +85,7 @@ class Dossier(BasisModel):
         return f"{self.kenmerk} {self.titel}"
 
     def get_absolute_url(self) -> str:
-        return reverse("dossier", kwargs={"kenmerk": self.kenmerk})
+        return dossieradres("dossier", self.kenmerk)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.zoek = zoektekst(self.kenmerk, self.titel, self.hoofdregio.naam)
@@ -122,7 +123,7 @@ class Dossier(BasisModel):
 
     def vergeet_partijen(self) -> None:
         """After a change of parties: read them again."""
-        for naam in ("deelnemende_partijen", "penvoerder", "indienende_organisaties", "alle_organisaties"):
+        for naam in ("deelnemende_partijen", "vertrokken_partijen", "penvoerder", "indienende_organisaties", "alle_organisaties"):
             self.__dict__.pop(naam, None)
 
     @cached_property
@@ -152,14 +153,29 @@ class Partijrol(models.TextChoices):
 INDIENEND = [Partijrol.PENVOERDER, Partijrol.INDIENER, Partijrol.KASSIER, Partijrol.DEELNEMER]
 
 
+class Vertrek(models.TextChoices):
+    """How a party left the table; only the first two are its own act."""
+
+    AFGEWEZEN = "afgewezen", "sloeg de uitnodiging af"
+    TERUGGETROKKEN = "teruggetrokken", "trok zich terug"
+    LOSGELATEN = "losgelaten", "van het dossier gehaald"
+    NA_WEIGERING = "na_weigering", "van het dossier gehaald na een weigering"
+
+
 class Partij(BasisModel):
-    """An organisation at the table of a dossier, in a role; it sees the dossier from its invitation."""
+    """An organisation at the table of a dossier, in a role, from its invitation until it leaves.
+
+    Who comes back after leaving gets a row of its own; the old row keeps why it left.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="partijen", verbose_name="dossier")
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="partij_in", verbose_name="organisatie")
     rol = models.CharField("rol", max_length=12, choices=Partijrol.choices)
     uitgenodigd_op = models.DateField("uitgenodigd op")
+    aanvaard_op = models.DateField("doet mee sinds", null=True, blank=True)
     uit_op = models.DateField("doet niet meer mee sinds", null=True, blank=True)
+    vertrek = models.CharField("hoe vertrokken", max_length=16, choices=Vertrek.choices, blank=True)
+    reden = models.TextField("reden van vertrek", max_length=1000, blank=True)
     vraagt_spuk_aan = models.BooleanField("vraagt (mede) SPUK aan", default=False)
 
     class Meta:
@@ -167,7 +183,8 @@ class Partij(BasisModel):
         verbose_name_plural = "partijen"
         ordering = ["uitgenodigd_op", "vastgelegd_op"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "organisatie", "rol"], name="partij_uniek"),
+            models.UniqueConstraint(fields=["dossier", "organisatie", "rol"], condition=Q(uit_op__isnull=True), name="partij_uniek"),
+            models.CheckConstraint(condition=Q(vertrek="") | Q(uit_op__isnull=False), name="wie_vertrok_is_weg"),
             models.UniqueConstraint(
                 fields=["dossier"], condition=Q(rol="penvoerder", uit_op__isnull=True), name="een_penvoerder_per_dossier"
             ),
@@ -175,6 +192,24 @@ class Partij(BasisModel):
 
     def __str__(self) -> str:
         return f"{self.organisatie} ({self.get_rol_display()})"
+
+    @property
+    def zaak(self) -> uuid.UUID:
+        return self.dossier_id
+
+    def get_absolute_url(self) -> str:
+        """Where the organisation answers its invitation, or withdraws."""
+        return reverse("uitnodiging", kwargs={"kenmerk": self.dossier.kenmerk, "pk": self.pk})
+
+    @property
+    def is_genodigd(self) -> bool:
+        """Invited, and the answer is still to come; for the rules it counts as a party."""
+        return self.aanvaard_op is None and self.uit_op is None
+
+    @property
+    def ging_zelf(self) -> bool:
+        """Whether it left by its own act."""
+        return self.vertrek in (Vertrek.AFGEWEZEN, Vertrek.TERUGGETROKKEN)
 
 
 class Domeininstemming(BasisModel):

@@ -17,6 +17,7 @@ from kern.toestanden.models import Machine, ToestandField, geldige_toestand
 from kern.toestanden.stap import eis, zegt
 from transformatie import eisen, rechten
 from transformatie.models.dossier import Dossier
+from transformatie.models.overleg import Overleg
 
 
 class EscalatieStatus(models.TextChoices):
@@ -42,6 +43,7 @@ class Escalatie(Machine):
     gemeld_door = models.ForeignKey(
         Organisatie, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemeld door"
     )
+    tussen = models.ManyToManyField(Organisatie, related_name="+", blank=True, verbose_name="waar het knelt")
     knelpunt = models.TextField("knelpunt", max_length=3000)
     uitkomst = models.TextField("uitkomst", blank=True, max_length=3000)
     beeindigd_op = models.DateField("beëindigd op", null=True, blank=True)
@@ -145,6 +147,9 @@ class Escalatiegesprek(BasisModel):
 
     escalatie = models.ForeignKey(Escalatie, on_delete=models.PROTECT, related_name="gesprekken")
     stap = models.PositiveSmallIntegerField("stap")
+    overleg = models.OneToOneField(
+        Overleg, on_delete=models.PROTECT, null=True, blank=True, related_name="escalatiegesprek", verbose_name="overleg"
+    )
     begonnen_op = models.DateField("begonnen op")
     gesproken_op = models.DateField("gesproken op", null=True, blank=True)
     organisaties = models.ManyToManyField(Organisatie, related_name="+", verbose_name="wie spraken elkaar")
@@ -158,29 +163,4 @@ class Escalatiegesprek(BasisModel):
         constraints = [
             models.UniqueConstraint(fields=["escalatie", "stap"], name="een_gesprek_per_escalatiestap"),
             models.CheckConstraint(condition=Q(stap__gte=1, stap__lte=3), name="escalatiestap_1_tot_3"),
-        ]
-
-
-class Zijspoor(BasisModel):
-    """Help beside the ladder: the bestuurlijke groep (generic, 1d.5) or the Vliegende Brigade (1d.6)."""
-
-    class Soort(models.TextChoices):
-        BESTUURLIJKE_GROEP = "bestuurlijke_groep", "bestuurlijke groep"
-        VLIEGENDE_BRIGADE = "vliegende_brigade", "Vliegende Brigade"
-
-    escalatie = models.ForeignKey(Escalatie, on_delete=models.PROTECT, related_name="zijsporen")
-    soort = models.CharField("soort", max_length=20, choices=Soort.choices)
-    op = models.DateField("ingeschakeld op")
-    generiek = models.TextField("het knelpunt, generiek", max_length=2000)
-    duiding = models.TextField("duiding of uitkomst", blank=True, max_length=3000)
-    afgerond_op = models.DateField("afgerond op", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "zijspoor"
-        verbose_name_plural = "zijsporen"
-        ordering = ["op"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["escalatie", "soort"], condition=Q(afgerond_op__isnull=True), name="een_open_zijspoor_per_soort"
-            )
         ]

@@ -148,7 +148,7 @@ class Transformatieplan(Klokhouder, Machine):
         source=[S.INGEDIEND, S.IN_BEOORDELING],
         target=S.INCOMPLEET,
         permission=rechten.COORDINERENDE,
-        conditions=[eis(eisen.instemming_bij_laat_incompleet)],
+        conditions=[eis(eisen.ontbrekende_genoemd), eis(eisen.instemming_bij_laat_incompleet)],
         custom=zegt(
             "Verklaar incompleet",
             gedaan="Incompleet verklaard",
@@ -221,7 +221,7 @@ class Transformatieplan(Klokhouder, Machine):
         source=S.IN_BEOORDELING,
         target=S.IN_AANPASSING,
         permission=rechten.COORDINERENDE,
-        conditions=[voldoet_aan("1c.2", "vraag aanpassing")],
+        conditions=[eis(eisen.aanpassing_genoemd), voldoet_aan("1c.2", "vraag aanpassing")],
         custom=zegt(
             "Vraag om aanpassing",
             gedaan="Aanpassing gevraagd",

@@ -164,7 +164,7 @@ class SnelleToets(Klokhouder, Machine):
         source=[S.INGEDIEND, S.IN_BEOORDELING],
         target=S.INCOMPLEET,
         permission=rechten.COORDINERENDE,
-        conditions=[eis(eisen.instemming_bij_laat_incompleet)],
+        conditions=[eis(eisen.ontbrekende_genoemd), eis(eisen.instemming_bij_laat_incompleet)],
         custom=zegt(
             "Verklaar incompleet",
             gedaan="Incompleet verklaard",

@@ -1,7 +1,8 @@
-"""The startgesprek with the coordinating insurer (1a.2)."""
+"""The startgesprek with the coordinating insurer (1a.2); who is invited, its minutes and action points are those of its overleg."""
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import models
 from django_fsm import transition
@@ -35,7 +36,6 @@ class Startgesprek(Machine):
     plaats = models.CharField("plaats of link", max_length=200, blank=True)
     gehouden_op = models.DateField("gehouden op", null=True, blank=True)
     uitkomst = models.CharField("uitkomst", max_length=300, blank=True)
-    verslag = models.TextField("verslag", blank=True, max_length=10000)
     reden = models.CharField("reden", max_length=500, blank=True)
 
     class Meta:
@@ -55,34 +55,85 @@ class Startgesprek(Machine):
         source=S.AANGEVRAAGD,
         target=S.GEPLAND,
         permission=rechten.COORDINERENDE,
-        conditions=[voldoet_aan("1a.1", "plan startgesprek")],
+        conditions=[
+            voldoet_aan("1a.1", "plan startgesprek"),
+            voldoet_aan("1a.3", "verstuur uitnodiging"),
+            eis(eisen.iemand_uitgenodigd),
+        ],
         custom=zegt(
             "Plan het startgesprek",
             gedaan="Startgesprek gepland",
             hoofd=True,
-            gevolg="Alle betrokken partijen krijgen bericht van het moment en de plaats.",
+            gevolg="Iedereen van de uitgenodigde partijen krijgt bericht met een agenda-uitnodiging.",
         ),
     )
-    def plan(self, *, op: dt.date, moment: dt.datetime, plaats: str) -> None:
-        """The coordinating insurer sets a moment, once the other financiers are invited (1a.1)."""
+    def plan(
+        self,
+        *,
+        op: dt.date,
+        moment: dt.datetime,
+        plaats: str,
+        duur: int | None = None,
+        weggelaten: dict[uuid.UUID, str] | None = None,
+    ) -> None:
+        """The coordinating insurer sets a moment and invites everyone (1a.3), once the other financiers are at the table (1a.1)."""
         self.moment, self.plaats = moment, plaats
+
+    @transition(
+        "status",
+        source=S.GEPLAND,
+        target=S.GEPLAND,
+        permission=rechten.COORDINERENDE,
+        custom=zegt(
+            "Verzet het startgesprek",
+            gedaan="Startgesprek verzet",
+            gevolg="Iedereen die was uitgenodigd krijgt het nieuwe moment en de nieuwe plaats, ook in de agenda.",
+        ),
+    )
+    def verzet(self, *, op: dt.date, moment: dt.datetime, plaats: str, duur: int | None = None) -> None:
+        """Another moment or place for the conversation."""
+        self.moment, self.plaats = moment, plaats
+
+    @transition(
+        "status",
+        source=S.GEPLAND,
+        target=S.AANGEVRAAGD,
+        permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.reden_gegeven)],
+        custom=zegt(
+            "Zeg het startgesprek af",
+            gedaan="Startgesprek afgezegd",
+            gevolg="Het gaat uit de agenda's. Het verzoek om een startgesprek blijft staan, zodat u een ander moment kunt kiezen.",
+        ),
+    )
+    def zeg_af(self, *, op: dt.date, reden: str) -> None:
+        """This moment does not go through; the request for a conversation stands (1a.2)."""
+        self.moment, self.plaats = None, ""
 
     @transition(
         "status",
         source=S.GEPLAND,
         target=S.GEHOUDEN,
         permission=rechten.COORDINERENDE,
-        conditions=[eis(eisen.gesprek_is_geweest)],
+        conditions=[eis(eisen.gesprek_is_geweest), eis(eisen.iemand_aanwezig)],
         custom=zegt(
             "Leg het gesprek vast",
             gedaan="Startgesprek gehouden",
             hoofd=True,
-            gevolg="De uitkomst staat in het dossier voor alle partijen.",
+            gevolg="De uitkomst staat in het dossier. Wie was uitgenodigd leest het verslag en ziet de actiepunten.",
         ),
     )
-    def houd(self, *, op: dt.date, uitkomst: str, verslag: str = "") -> None:
-        """The conversation took place, with its outcome and minutes."""
-        self.gehouden_op, self.uitkomst, self.verslag = op, uitkomst, verslag
+    def houd(
+        self,
+        *,
+        op: dt.date,
+        uitkomst: str,
+        verslag: str = "",
+        aanwezig: list[uuid.UUID] | None = None,
+        actiepunten: list[dict[str, Any]] | None = None,
+    ) -> None:
+        """The conversation took place; its minutes and action points go to its overleg."""
+        self.gehouden_op, self.uitkomst = op, uitkomst
 
     @transition(
         "status",

@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -14,23 +15,27 @@ from kern.documenten.brieven import briefsoort
 from kern.documenten.models import Brief, Document
 from kern.journaal import selectors as journaal
 from kern.journaal.models import Journaalregel
+from kern.organisaties.contactlijst import Contactkaart, kaart, voor_zaak
 from kern.organisaties.models import Contactpersoon, Lidmaatschap, Organisatie
 from kern.termijnen.klokbalk import Klokbalk, maak_klokbalk
 from kern.termijnen.models import Opschorting, Termijn
 from transformatie import rechten
-from transformatie.models import Dossier, Escalatie, EscalatieStatus, Partij, Transformatieplan
+from transformatie.models import Brigadelid, Dossier, Escalatie, Escalatiegesprek, EscalatieStatus, Partij, Transformatieplan
 from transformatie.models.dossier import INDIENEND
+from transformatie.selectors.overleg import overlegbijzaken
 from transformatie.zicht import is_van_indiener, mag_lezen, mag_stap_zien, mag_termijn_zien
 
 LAATSTE_STAPPEN = 6
+BRIEVEN_VEEL = 6
+BEGELEIDEND = {"uitnodiging", "uitnodiging_regiocoordinator", "ontvangstbevestiging", "incompleet"}
 DICHT = [EscalatieStatus.OPGELOST, EscalatieStatus.GESLOTEN]
-VEROUDERD_NA = dt.timedelta(days=182)
 
 
 def laad_partijen(dossier: Dossier) -> list[Partij]:
     """All parties, also who left; remembered on the dossier for rights and rules. One query."""
     partijen = list(dossier.partijen.select_related("organisatie"))
     dossier.__dict__["deelnemende_partijen"] = [p for p in partijen if p.uit_op is None]
+    dossier.__dict__["vertrokken_partijen"] = [p for p in partijen if p.uit_op is not None]
     dossier.__dict__["indienende_organisaties"] = {p.organisatie_id for p in partijen if p.rol in INDIENEND}
     return partijen
 
@@ -40,9 +45,27 @@ def met_bijzaken(dossiers: "QuerySet[Dossier]") -> "QuerySet[Dossier]":
     ladders = Escalatie.objects.filter(dossier=OuterRef("pk")).exclude(status__in=DICHT).order_by("gemeld_op", "vastgelegd_op")
     brieven = Brief.objects.filter(zaak=OuterRef("pk"), document=None).order_by("-op")
     return dossiers.annotate(
-        ladders=ArraySubquery(ladders.values(j=JSONObject(pk="pk", status="status", knelpunt="knelpunt"))),
-        brieven_onderweg=ArraySubquery(brieven.values(j=JSONObject(soort="soort", op="op"))),
+        ladders=ArraySubquery(ladders.values(j=JSONObject(pk="pk", status="status", knelpunt="knelpunt", **_wie_en_wat()))),
+        brigade_tot=Subquery(
+            Brigadelid.objects.filter(zijspoor__escalatie__dossier=OuterRef("pk"), zijspoor__afgerond_op=None)
+            .order_by("-tot")
+            .values("tot")[:1]
+        ),
+        brieven_onderweg=ArraySubquery(brieven.values(j=JSONObject(soort="soort", op="op", onderwerp="onderwerp"))),
+        **overlegbijzaken(),
     )
+
+
+def _wie_en_wat() -> dict[str, Any]:
+    """Of a ladder: where it hurts, which talks are on record, and whom to call at the board of the insurer (1d.3)."""
+    bestuur = Contactpersoon.objects.filter(organisatie=OuterRef("dossier__coordinerend"), niveau=Contactpersoon.Niveau.BESTUUR)
+    eigen_eerst = bestuur.filter(Q(zaak=None) | Q(zaak=OuterRef("dossier"))).order_by(F("zaak").asc(nulls_last=True), "naam")
+    gesprekken = Escalatiegesprek.objects.filter(escalatie=OuterRef("pk"), gesproken_op__isnull=False)
+    return {
+        "tussen": ArraySubquery(Escalatie.tussen.through.objects.filter(escalatie=OuterRef("pk")).values("organisatie")),
+        "gesproken": ArraySubquery(gesprekken.values("stap")),
+        "bestuurder": Subquery(eigen_eerst.values("naam")[:1]),
+    }
 
 
 def met_lidmaatschappen(dossiers: "QuerySet[Dossier]", door: Lidmaatschap) -> "QuerySet[Dossier]":
@@ -65,6 +88,15 @@ class Ladder:
     pk: uuid.UUID
     status: EscalatieStatus
     knelpunt: str
+    tussen: frozenset[uuid.UUID] = frozenset()
+    gesproken: frozenset[int] = frozenset()
+    bestuurder: str = ""
+
+    @property
+    def waar_het_knelt(self) -> tuple[Organisatie, ...]:
+        """The organisations between which it hurts; everyone, when nobody said or they all left."""
+        alle = tuple(self.dossier.betrokken_organisaties)
+        return tuple(o for o in alle if o.pk in self.tussen) or alle
 
     def get_status_display(self) -> str:
         return str(self.status.label)
@@ -76,7 +108,18 @@ class Ladder:
 def open_escalaties(dossier: Dossier) -> list[Ladder]:
     """Escalations that are not over, of a dossier that was read `met_bijzaken`."""
     gelezen = dossier.ladders  # type: ignore[attr-defined]
-    return [Ladder(dossier, uuid.UUID(j["pk"]), EscalatieStatus(j["status"]), j["knelpunt"]) for j in gelezen]
+    return [
+        Ladder(
+            dossier,
+            uuid.UUID(j["pk"]),
+            EscalatieStatus(j["status"]),
+            j["knelpunt"],
+            frozenset(uuid.UUID(pk) for pk in j["tussen"]),
+            frozenset(j["gesproken"]),
+            j["bestuurder"] or "",
+        )
+        for j in gelezen
+    ]
 
 
 def laad_termijnen(dossier: Dossier) -> list[Termijn]:
@@ -130,12 +173,17 @@ def plan_van(dossier: Dossier) -> Transformatieplan | None:
 
 
 def bestuurlijke_contacten(dossier: Dossier, op: dt.date) -> list[tuple[Organisatie, list[Contactpersoon]]]:
-    """Per party and insurer whom to call at board level (1d.4), marked when long unchecked (ours: half a year). One query."""
+    """Per party and insurer whom to call at board level (1d.4), who is there for this dossier first. One query."""
+    return [(kaart.organisatie, kaart.niveaus[0].personen) for kaart in contactkaarten(dossier, op)]
+
+
+def contactkaarten(dossier: Dossier, op: dt.date) -> list[Contactkaart]:
+    """Per party and insurer whom to call on each level, who is there for this dossier first (1d.4). One query."""
     organisaties = dossier.betrokken_organisaties
-    personen = list(Contactpersoon.objects.filter(organisatie__in=organisaties, niveau=Contactpersoon.Niveau.BESTUUR).order_by("naam"))
+    personen = voor_zaak(organisaties, dossier.pk, op)
     for persoon in personen:
-        persoon.is_verouderd = persoon.gecontroleerd_op < op - VEROUDERD_NA  # type: ignore[attr-defined]
-    return [(o, [p for p in personen if p.organisatie_id == o.pk]) for o in organisaties]
+        persoon.is_verouderd = persoon.is_oud  # type: ignore[attr-defined] # as lists call it
+    return [kaart(o, personen) for o in organisaties]
 
 
 @dataclass(frozen=True)
@@ -147,6 +195,7 @@ class Stuk:
     toelichting: str
     op: dt.date
     is_brief: bool = False
+    is_begeleidend: bool = False
 
 
 @dataclass
@@ -187,16 +236,51 @@ class Dossierblad:
     def stukken(self) -> list[Stuk]:
         """Files and letters this person may read, the newest first. One query."""
         documenten = [
-            Stuk(d.titel, f"/documenten/{d.pk}/", _soort_en_grootte(d), d.op, is_brief=d.door_id is None)
+            Stuk(
+                d.titel + self._waarover(d.soort, d.onderwerp),
+                f"/documenten/{d.pk}/",
+                _soort_en_grootte(d),
+                d.op,
+                is_brief=d.door_id is None,
+                is_begeleidend=d.soort in BEGELEIDEND,
+            )
             for d in Document.objects.filter(zaak=self.dossier.pk).select_related("organisatie")
             if d.organisatie_id == self.door.organisatie_id or mag_lezen(d.voor, self.dossier, self.door)
         ]
         onderweg = [
-            Stuk(briefsoort(j["soort"]).titel, "", "wordt gemaakt", dt.date.fromisoformat(j["op"]), is_brief=True)
+            Stuk(
+                briefsoort(j["soort"]).titel + self._waarover(j["soort"], j["onderwerp"]),
+                "",
+                "wordt gemaakt",
+                dt.date.fromisoformat(j["op"]),
+                is_brief=True,
+                is_begeleidend=j["soort"] in BEGELEIDEND,
+            )
             for j in self.dossier.brieven_onderweg  # type: ignore[attr-defined]
             if mag_lezen(briefsoort(j["soort"]).voor, self.dossier, self.door)
         ]
         return sorted(documenten + onderweg, key=lambda s: s.op, reverse=True)
+
+    @property
+    def gevouwen_stukken(self) -> list[Stuk]:
+        """The invitations and receipts, to fold away once there are so many letters that the decisions get lost among them."""
+        if sum(s.is_brief for s in self.stukken) <= BRIEVEN_VEEL:
+            return []
+        return [s for s in self.stukken if s.is_begeleidend]
+
+    @property
+    def getoonde_stukken(self) -> list[Stuk]:
+        """The files and letters that stand open in the list."""
+        return [s for s in self.stukken if not (s.is_begeleidend and self.gevouwen_stukken)]
+
+    def _waarover(self, soort: str, onderwerp: uuid.UUID | str | None) -> str:
+        """Whom an invitation is for, and what was received, so that letters of a kind do not look alike."""
+        if soort == "uitnodiging":
+            partij = next((p for p in self.partijen if str(p.pk) == str(onderwerp)), None)
+            return f", voor {partij.organisatie.in_zin}" if partij else ""
+        if soort in ("ontvangstbevestiging", "incompleet"):
+            return ", snelle toets" if str(onderwerp) == str(self.dossier.snelle_toets.pk) else ", transformatieplan"
+        return ""
 
 
 def _soort_en_grootte(document: Document) -> str:

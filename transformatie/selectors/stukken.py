@@ -52,18 +52,39 @@ class Deel:
     soort: Soort
 
 
+def _woorden(tekst: str) -> list[str]:
+    return re.findall(r"\S+\s*|\s+", tekst)
+
+
+def _ingrepen(links: list[str], rechts: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """What to do to the left words to get the right ones."""
+    return list(difflib.SequenceMatcher(None, links, rechts, autojunk=len(links) > 2000).get_opcodes())
+
+
 def naast_elkaar(oud: str, nieuw: str) -> tuple[list[Deel], list[Deel]]:
     """The two texts with the words that went and the words that came."""
-    links, rechts = re.findall(r"\s+|\S+", oud), re.findall(r"\s+|\S+", nieuw)
+    links, rechts = _woorden(oud), _woorden(nieuw)
     delen_links: list[Deel] = []
     delen_rechts: list[Deel] = []
-    for wat, a, b, c, d in difflib.SequenceMatcher(None, links, rechts, autojunk=len(links) > 2000).get_opcodes():
-        if wat == "equal":
-            delen_links.append(Deel("".join(links[a:b]), "gelijk"))
-            delen_rechts.append(Deel("".join(rechts[c:d]), "gelijk"))
-        else:
-            if b > a:
-                delen_links.append(Deel("".join(links[a:b]), "weg"))
-            if d > c:
-                delen_rechts.append(Deel("".join(rechts[c:d]), "nieuw"))
+    for wat, a, b, c, d in _ingrepen(links, rechts):
+        gelijk = wat == "equal"
+        if b > a:
+            delen_links.append(Deel("".join(links[a:b]), "gelijk" if gelijk else "weg"))
+        if d > c:
+            delen_rechts.append(Deel("".join(rechts[c:d]), "gelijk" if gelijk else "nieuw"))
     return delen_links, delen_rechts
+
+
+def door_elkaar(oud: str, nieuw: str) -> list[Deel]:
+    """One running text, with what went right before what came in its place."""
+    links, rechts = _woorden(oud), _woorden(nieuw)
+    delen: list[Deel] = []
+    for wat, a, b, c, d in _ingrepen(links, rechts):
+        if wat == "equal":
+            delen.append(Deel("".join(links[a:b]), "gelijk"))
+            continue
+        if b > a:
+            delen.append(Deel("".join(links[a:b]), "weg"))
+        if d > c:
+            delen.append(Deel("".join(rechts[c:d]), "nieuw"))
+    return delen

@@ -54,13 +54,20 @@ def is_open(stuk: Stuk) -> bool:
     """Whether this concept can still be written."""
     if isinstance(stuk, SnelleToets):
         return stuk.status in TOETS_OPEN
-    return not stuk.is_bevroren and stuk.plan.status in PLAN_OPEN
+    return not stuk.is_bevroren and stuk.plan.status in PLAN_OPEN and not _is_vervallen(stuk)
+
+
+def _is_vervallen(stuk: Stuk) -> bool:
+    """Whether the approval under this plan lapsed, so that nothing can be handed in any more (1e.2)."""
+    return isinstance(stuk, Planversie) and stuk.plan.dossier.snelle_toets.status == ToetsStatus.VERVALLEN
 
 
 def eis_schrijver(stuk: Stuk, door: Lidmaatschap) -> None:
     """Only a planmaker of a submitting party writes, and only while the concept is open."""
     if not rechten.INDIENER(dossier_van(stuk), door):
         raise StapNietToegestaan(f"Dit kan alleen {rechten.INDIENER.wie}.")
+    if _is_vervallen(stuk):
+        raise StapNietMogelijk("De goedkeuring van de snelle toets is vervallen. Dit plan verandert niet meer.")
     if not is_open(stuk):
         wat = "De snelle toets" if isinstance(stuk, SnelleToets) else "Deze versie van het plan"
         raise StapNietMogelijk(f"{wat} is ingediend of gesloten en verandert niet meer.")

@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.models import Max
 
+from kern.basis.datums import toon_datum
 from kern.journaal import services as journaal
 from kern.organisaties.models import Lidmaatschap, Organisatie, Regio, Rol, VerzekeraarsInRegio
 from kern.regels.register import Belet, voldoet_aan
 from kern.toestanden.register import benoem
-from kern.toestanden.stap import StapBelet, StapNietToegestaan
+from kern.toestanden.stap import StapBelet, StapNietMogelijk, StapNietToegestaan
 from kern.toestanden.uitvoeren import handeling, vergrendel
 from transformatie import rechten
 from transformatie.formats import geldend_format
-from transformatie.models import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol, SnelleToets, Startgesprek
+from transformatie.models import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol, SnelleToets, Startgesprek, Vertrek
 from transformatie.models.dossier import kenmerk
-from transformatie.signals import domein_toegevoegd, partij_uitgenodigd
+from transformatie.services import partijen
+from transformatie.services.meldingen import meld
+from transformatie.signals import domein_toegevoegd, partij_uitgenodigd, verzekeraar_gekozen
 
 VOOR_WEGHALEN = [voldoet_aan("1b.2", "haal domein weg")]
 
@@ -49,11 +52,7 @@ def open_dossier(
     """A planmaker starts a dossier: its organisation is penvoerder, the region gives both insurers (1c.1)."""
     if door.rol != Rol.PLANMAKER:
         raise StapNietToegestaan("Dit kan alleen een planmaker van een zorgaanbieder.")
-    paar = VerzekeraarsInRegio.objects.geldig_op(op).filter(regio=regios[0]).select_related("eerste", "tweede").first()
-    if paar is None:
-        raise StapBelet(
-            [Belet(f"Voor {regios[0]} is nog geen coördinerende zorgverzekeraar bekend. Vraag beheer dit aan te vullen.", "1c.1", "regios")]
-        )
+    paar = _verzekeraars_van(regios[0], op)
     nummer = _volgend_nummer(op.year)
     dossier = Dossier.objects.create(
         jaar=op.year,
@@ -71,7 +70,7 @@ def open_dossier(
     )
     dossier.regios.set(regios)
     dossier.gemeenten.set(gemeenten)
-    Partij.objects.create(dossier=dossier, organisatie=door.organisatie, rol=Partijrol.PENVOERDER, uitgenodigd_op=op)
+    Partij.objects.create(dossier=dossier, organisatie=door.organisatie, rol=Partijrol.PENVOERDER, uitgenodigd_op=op, aanvaard_op=op)
     Startgesprek.objects.create(dossier=dossier, aangevraagd_op=op)
     SnelleToets.objects.create(dossier=dossier, formatversie=geldend_format("snelle_toets", op).versie)
     vergrendel(dossier.pk)
@@ -88,10 +87,20 @@ def open_dossier(
     return dossier
 
 
+def _verzekeraars_van(regio: Regio, op: dt.date) -> VerzekeraarsInRegio:
+    """The two insurers of a region on a day (1c.1); without them no dossier can begin."""
+    paar = VerzekeraarsInRegio.objects.geldig_op(op).filter(regio=regio).select_related("eerste", "tweede").first()
+    if paar is None:
+        raise StapBelet(
+            [Belet(f"Voor {regio} is nog geen coördinerende zorgverzekeraar bekend. Vraag beheer dit aan te vullen.", "1c.1", "regios")]
+        )
+    return paar
+
+
 def nodig_uit(
     dossier: Dossier, organisatie: Organisatie, rol: str, *, door: Lidmaatschap, op: dt.date, vraagt_spuk_aan: bool = False
 ) -> Partij:
-    """Invite an organisation in a role; from now on it sees the dossier (1a.1)."""
+    """Invite an organisation in a role; from now on it sees the dossier, and it is asked whether it takes part (1a.1)."""
     with handeling(
         dossier,
         "nodig_uit",
@@ -104,18 +113,36 @@ def nodig_uit(
             raise StapBelet([Belet("Een dossier heeft al een penvoerder.", veld="rol")])
         if fout := past_niet(organisatie, rol):
             raise StapBelet([Belet(fout, veld="organisatie")])
-        partij, is_nieuw = Partij.objects.get_or_create(
-            dossier=dossier, organisatie=organisatie, rol=rol, defaults={"uitgenodigd_op": op, "vraagt_spuk_aan": vraagt_spuk_aan}
+        if Partij.objects.filter(dossier=dossier, organisatie=organisatie, rol=rol, uit_op=None).exists():
+            raise StapBelet([Belet(f"{organisatie.aan_het_begin} is al uitgenodigd als {Partijrol(rol).label}.", veld="organisatie")])
+        is_eigen = organisatie.pk == door.organisatie_id
+        partij = Partij.objects.create(
+            dossier=dossier,
+            organisatie=organisatie,
+            rol=rol,
+            uitgenodigd_op=op,
+            aanvaard_op=op if is_eigen else None,
+            vraagt_spuk_aan=vraagt_spuk_aan,
         )
-        if not is_nieuw and partij.uit_op is None:
-            raise StapBelet([Belet(f"{organisatie.aan_het_begin} is al uitgenodigd als {partij.get_rol_display()}.", veld="organisatie")])
-        if not is_nieuw:
-            partij.uit_op, partij.vraagt_spuk_aan = None, vraagt_spuk_aan
-            partij.save()
         dossier.vergeet_partijen()
-        partij.dossier = dossier
+        if not is_eigen:
+            _meld_uitnodiging(partij, door=door, op=op)
         partij_uitgenodigd.send(Partij, partij=partij, op=op)
     return partij
+
+
+def _meld_uitnodiging(partij: Partij, *, door: Lidmaatschap, op: dt.date) -> None:
+    meld(
+        partij.dossier,
+        [partij.organisatie],
+        soort="uitnodiging",
+        sleutel=str(partij.pk),
+        op=op,
+        onderwerp=f"doet u mee als {partij.get_rol_display()}?",
+        tekst=f"{door.organisatie.aan_het_begin} nodigt u uit als {partij.get_rol_display()} bij '{partij.dossier.titel}'. "
+        "Lees waar het plan over gaat en laat weten of u meedoet.",
+        adres=partij.get_absolute_url(),
+    )
 
 
 def past_niet(organisatie: Organisatie, rol: str) -> str:
@@ -130,21 +157,57 @@ def past_niet(organisatie: Organisatie, rol: str) -> str:
     return f"{organisatie.aan_het_begin} is een {organisatie.get_soort_display()} en kan geen {Partijrol(rol).label} zijn."
 
 
-def laat_uitgaan(dossier: Dossier, partij: Partij, *, door: Lidmaatschap, op: dt.date) -> None:
-    """A party no longer takes part; what it did stays on record."""
+def laat_uitgaan(dossier: Dossier, partij: Partij, *, reden: str, door: Lidmaatschap, op: dt.date) -> None:
+    """The penvoerder takes a party off the table, with a reason; what it did stays on record.
+
+    A gemeente that was at the table when the plan was handed in goes only after it refused its parts (1b.1, 1b.2).
+    """
     with handeling(
         dossier,
         "laat_uitgaan",
         recht=rechten.PENVOERDER,
         door=door,
         op=op,
+        voorwaarden=VOOR_WEGHALEN,
         feiten={"organisatie": partij.organisatie.naam, "rol": partij.rol},
+        partij=partij,
     ):
+        partij.refresh_from_db(fields=["uit_op"])
+        if partij.uit_op is not None:
+            raise StapNietMogelijk(f"{partij.organisatie.aan_het_begin} doet al niet meer mee sinds {toon_datum(partij.uit_op)}.")
         if partij.rol == Partijrol.PENVOERDER:
             raise StapBelet([Belet("De penvoerder kan niet uit het dossier. Wijs eerst een andere penvoerder aan.")])
-        partij.uit_op = op
-        partij.save()
-    dossier.vergeet_partijen()
+        if not reden.strip():
+            raise StapBelet([Belet("Geef een reden.", veld="reden")])
+        partij.dossier = dossier
+        hoe = Vertrek.NA_WEIGERING if gaat_niet_zomaar(partij) else Vertrek.LOSGELATEN
+        partijen.laat_vertrekken(partij, hoe, reden=reden.strip(), op=op)
+        _meld_losgelaten(partij, op=op)
+
+
+def _meld_losgelaten(partij: Partij, *, op: dt.date) -> None:
+    """The party reads why, without a way to the dossier it no longer sees; the coordinating insurer reads it too."""
+    tekst = (
+        f"De penvoerder heeft {partij.organisatie.in_zin} van het dossier gehaald als {partij.get_rol_display()}. De reden: {partij.reden}"
+    )
+    for organisatie, adres in ((partij.organisatie, ""), (partij.dossier.coordinerend, None)):
+        meld(
+            partij.dossier,
+            [organisatie],
+            soort="partij_losgelaten",
+            sleutel=str(partij.pk),
+            op=op,
+            onderwerp=f"{partij.organisatie} doet niet meer mee",
+            tekst=tekst,
+            adres=adres,
+        )
+
+
+def gaat_niet_zomaar(partij: Partij) -> bool:
+    """Whether this is a gemeente in a plan that was handed in and touches the social domain (1b.2)."""
+    dossier = partij.dossier
+    is_concept = SnelleToets.objects.filter(dossier=dossier, status="concept").exists()
+    return partij.rol == Partijrol.GEMEENTE and not is_concept and dossier.raakt_sociaal_domein
 
 
 def tweede_past_niet(eerste: Organisatie, tweede: Organisatie) -> str:
@@ -167,6 +230,7 @@ def kies_tweede(dossier: Dossier, tweede: Organisatie, *, door: Lidmaatschap, op
             raise StapBelet([Belet("De snelle toets is al ingediend; de tweede verzekeraar staat vast.", "1c.1", "tweede")])
         dossier.tweede = tweede
         dossier.save(update_fields=["tweede"])
+        verzekeraar_gekozen.send(Dossier, dossier=dossier, op=op)
 
 
 def stem_in_met_weghalen(dossier: Dossier, *, door: Lidmaatschap, op: dt.date) -> None:

@@ -1,8 +1,7 @@
 """The ladder of 1d: reporting, the talks of each step, and what a late clock sets in motion."""
 
 import datetime as dt
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +17,8 @@ from kern.toestanden.signals import na
 from kern.toestanden.stap import StapBelet
 from kern.toestanden.uitvoeren import handeling, vergrendel, voer_uit
 from transformatie import rechten
-from transformatie.models import Dossier, Escalatie, Escalatiegesprek, EscalatieStatus, Zijspoor
-from transformatie.models.dossier import zoektekst
+from transformatie.models import Dossier, Escalatie, Escalatiegesprek, EscalatieStatus
+from transformatie.services import escalatieoverleg
 
 STAP = {"begin_stap_1": 1, "ga_naar_stap_2": 2, "ga_naar_stap_3": 3}
 STAPNUMMER = {EscalatieStatus.STAP_1: 1, EscalatieStatus.STAP_2: 2, EscalatieStatus.STAP_3: 3}
@@ -28,13 +27,18 @@ KLOK = {1: "escalatiestap_1", 2: "escalatiestap_2", 3: "bestuurlijk_gesprek"}
 benoem("transformatie.dossier", "meld_knelpunt", "Knelpunt gemeld")
 benoem("transformatie.escalatie", "meld_na_termijn", "Knelpunt gemeld door een verlopen termijn")
 benoem("transformatie.escalatie", "leg_gesprek_vast", "Gesprek van de escalatie vastgelegd")
-benoem("transformatie.escalatie", "schakel_in", "Hulp bij de escalatie ingeschakeld")
 
 
-def meld(dossier: Dossier, *, knelpunt: str, door: Lidmaatschap, op: dt.date) -> Escalatie:
-    """Anyone involved reports a knelpunt; the ladder starts at its first step (1d.1)."""
+def meld(dossier: Dossier, *, knelpunt: str, door: Lidmaatschap, op: dt.date, tussen: Iterable[Organisatie] = ()) -> Escalatie:
+    """Anyone involved reports a knelpunt and says between whom; the ladder starts at its first step (1d.1)."""
     with handeling(dossier, "meld_knelpunt", recht=rechten.BETROKKENE, door=door, op=op):
+        waar = list(tussen)
+        if set(waar) - set(dossier.betrokken_organisaties):
+            raise StapBelet([Belet("Kies partijen van dit dossier.", "1d.1", "tussen")])
+        if len(waar) == 1:
+            raise StapBelet([Belet("Kies ten minste twee organisaties waar het tussen knelt, of geen.", "1d.1", "tussen")])
         escalatie = Escalatie.objects.create(dossier=dossier, gemeld_op=op, gemeld_door=door.organisatie, knelpunt=knelpunt)
+        escalatie.tussen.set(waar)
     return escalatie
 
 
@@ -54,6 +58,7 @@ def meld_na_termijn(termijn: Termijn, *, op: dt.date) -> Escalatie | None:
         },
     )
     if is_nieuw:
+        escalatie.tussen.set([termijn.verantwoordelijk, dossier.coordinerend, dossier.penvoerder])
         journaal.schrijf(
             zaak=dossier.pk,
             soort="transformatie.escalatie",
@@ -72,11 +77,12 @@ def meld_na_termijn(termijn: Termijn, *, op: dt.date) -> Escalatie | None:
 
 @na(Escalatie, *STAP)
 def begin_gesprek(escalatie: Escalatie, *, naam: str, op: dt.date, **_: Any) -> None:
-    """Each step has its own talk and its own period: 14 days, 14 days (ours), two weeks (1d.3)."""
+    """Each step has its own talk and its own period: 14 days, 14 days (ours), two weeks (1d.3); from step 2 on with a meeting."""
     stap = STAP[naam]
     gesprek = Escalatiegesprek.objects.create(escalatie=escalatie, stap=stap, begonnen_op=op)
     if stap > 1:
         gesprek.organisaties.set(escalatie.dossier.betrokken_organisaties)
+        escalatieoverleg.beleg(gesprek, op=op)
         termijnen.haal(escalatie.pk, KLOK[stap - 1], op)
     termijnen.start(
         zaak=escalatie.zaak,
@@ -97,13 +103,15 @@ def leg_gesprek_vast(
     door: Lidmaatschap,
     op: dt.date,
 ) -> Escalatiegesprek:
-    """Record who met in the present step, when, and what came of it (1d.1, 1d.2)."""
+    """Record who met in step 1, when, and what came of it (1d.1); the later steps have their meeting for that (1d.2, 1d.3)."""
     with handeling(escalatie, "leg_gesprek_vast", recht=rechten.BETROKKENE, door=door, op=op, feiten={"stap": str(escalatie.status)}):
         escalatie.refresh_from_db()
         nummer = STAPNUMMER.get(escalatie.status)
         if nummer is None:
             raise StapBelet([Belet("Deze escalatie zit niet in een stap met een gesprek.", "1d.1")])
         gesprek = escalatie.gesprekken.get(stap=nummer)
+        if gesprek.overleg_id is not None:
+            raise StapBelet([Belet("Leg dit gesprek vast bij het overleg van deze stap.", escalatieoverleg.REGEL[nummer])])
         if fouten := list(_gesprek_klopt_niet(gesprek, organisaties, aanspreekpunten, gesproken_op, uitkomst, op)):
             raise StapBelet(fouten)
         gesprek.gesproken_op, gesprek.uitkomst, gesprek.aanspreekpunten = gesproken_op, uitkomst, aanspreekpunten
@@ -141,39 +149,3 @@ def klokken_stoppen(escalatie: Escalatie, *, op: dt.date, **_: Any) -> None:
     """The ladder ends; the clock of its present step was met or no longer matters."""
     for soort in KLOK.values():
         termijnen.haal(escalatie.pk, soort, op)
-
-
-def schakel_in(escalatie: Escalatie, soort: str, *, generiek: str, door: Lidmaatschap, op: dt.date) -> Zijspoor:
-    """Call in the bestuurlijke groep (generic) or the Vliegende Brigade, in any step (1d.5, 1d.6)."""
-    is_groep = soort == Zijspoor.Soort.BESTUURLIJKE_GROEP
-    nummer = "1d.5" if is_groep else "1d.6"
-    with handeling(escalatie, "schakel_in", recht=rechten.BETROKKENE, door=door, op=op, feiten={"soort": soort, "regel": nummer}):
-        escalatie.refresh_from_db()
-        if not escalatie.is_open:
-            raise StapBelet([Belet("Deze escalatie is al afgesloten.", nummer)])
-        if is_groep and (naam := herleidbaar(escalatie.dossier, generiek)):
-            tekst = f"De bestuurlijke groep bespreekt dit zonder dossiergegevens. Haal '{naam}' uit de tekst."
-            raise StapBelet([Belet(tekst, "1d.5", "generiek")])
-        zijspoor, is_nieuw = Zijspoor.objects.get_or_create(
-            escalatie=escalatie, soort=soort, afgerond_op=None, defaults={"op": op, "generiek": generiek}
-        )
-        if not is_nieuw:
-            raise StapBelet([Belet("Deze hulp is al ingeschakeld.", nummer)])
-    return zijspoor
-
-
-def herleidbaar(dossier: Dossier, tekst: str) -> str:
-    """The first name in the text that gives the dossier away, or an empty string (1d.5).
-
-    Compared without case, accents and spacing, by whole words, and also without 'Gemeente' or 'Zorgkantoor' before it.
-    """
-    organisaties = {p.organisatie.naam for p in dossier.partijen.select_related("organisatie")}
-    organisaties |= {o.naam for o in dossier.betrokken_organisaties}
-    namen = [dossier.kenmerk, dossier.titel, *(r.naam for r in dossier.regios.all()), *sorted(organisaties)]
-    namen += [n.removeprefix(soort) for n in sorted(organisaties) for soort in ("Gemeente ", "Zorgkantoor ") if n.startswith(soort)]
-    plat = _plat(tekst)
-    return next((n for n in namen if re.search(rf"(?<!\w){re.escape(_plat(n))}(?!\w)", plat)), "")
-
-
-def _plat(tekst: str) -> str:
-    return " ".join(zoektekst(re.sub(r"[-\u2010-\u2015]", " ", tekst)).split())

@@ -9,9 +9,17 @@ from transformatie.models import Dossier
 
 
 def meld(
-    dossier: Dossier, organisaties: Iterable[Organisatie | None], *, soort: str, sleutel: str, onderwerp: str, tekst: str, op: dt.date
+    dossier: Dossier,
+    organisaties: Iterable[Organisatie | None],
+    *,
+    soort: str,
+    sleutel: str,
+    onderwerp: str,
+    tekst: str,
+    op: dt.date,
+    adres: str | None = None,
 ) -> None:
-    """One notice to every person of these organisations; the same `sleutel` is told once."""
+    """One notice to every person of these organisations; the same `sleutel` is told once.  It leads to the dossier unless told otherwise."""
     aan = berichten.leden_van([o for o in organisaties if o is not None], op=op)
     berichten.schrijf(
         aan=aan,
@@ -21,7 +29,7 @@ def meld(
         tekst=tekst,
         op=op,
         zaak=dossier.pk,
-        adres=dossier.get_absolute_url(),
+        adres=dossier.get_absolute_url() if adres is None else adres,
     )
 
 

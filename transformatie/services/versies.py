@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from kern.basis.datums import toon_datum
 from kern.basis.geld import toon_bedrag
 from transformatie.formats import geldend_format
 from transformatie.models import Kpi, Mijlpaal, Planversie, Transformatieplan
@@ -89,7 +90,7 @@ class Verschil:
 
 
 def verschillen(oud: Planversie, nieuw: Planversie) -> list[Verschil]:
-    """Everything that changed from one version to another: fields, amount, KPI's by their key."""
+    """Everything that changed from one version to another: fields, amount, KPI's and mijlpalen by their key."""
     gevonden = []
     if oud.bedrag_gevraagd != nieuw.bedrag_gevraagd:
         gevonden.append(Verschil("Gevraagd bedrag", str(oud.bedrag_gevraagd), str(nieuw.bedrag_gevraagd)))
@@ -107,7 +108,23 @@ def verschillen(oud: Planversie, nieuw: Planversie) -> list[Verschil]:
             continue
         for kpi in {k.organisatie_id: k for k in (was_kpi, nu_kpi) if k}.values():
             gevonden.append(Verschil(str(kpi), _zin(was_kpi), _zin(nu_kpi), kpi.is_sociaal_domein, kpi.organisatie_id))
-    return gevonden
+    return gevonden + _verschoven_mijlpalen(oud, nieuw)
+
+
+def _verschoven_mijlpalen(oud: Planversie, nieuw: Planversie) -> list[Verschil]:
+    was, nu = ({m.sleutel: m for m in versie.mijlpalen.all()} for versie in (oud, nieuw))
+    paren = [(was.get(s), nu.get(s)) for s in [*was, *(s for s in nu if s not in was)]]
+    return [
+        Verschil(f"Mijlpaal {(nieuwe or oude).nummer}", _mijlpaalzin(oude), _mijlpaalzin(nieuwe))  # type: ignore[union-attr] # one is there
+        for oude, nieuwe in paren
+        if _mijlpaalzin(oude) != _mijlpaalzin(nieuwe)
+    ]
+
+
+def _mijlpaalzin(mijlpaal: Mijlpaal | None) -> str:
+    if mijlpaal is None:
+        return ""
+    return f"{mijlpaal.titel}, {toon_datum(mijlpaal.datum)}{', go/no-go' if mijlpaal.is_go_no_go else ''}"
 
 
 def _zin(kpi: Kpi | None) -> str:

@@ -8,11 +8,14 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from kern.basis.datums import vandaag
 from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
-from kern.toestanden.stap import StapBelet
+from kern.toestanden.stap import StapBelet, StapNietToegestaan
+from transformatie import meelezen
 from transformatie.models import Dossier
 from transformatie.selectors.dossier import met_bijzaken, met_lidmaatschappen, onthoud_lidmaatschappen
+from transformatie.selectors.partijen import met_financiers
 
 MET_STUKKEN = ("hoofdregio", "coordinerend__concern", "tweede__concern", "startgesprek", "snelle_toets", "plan")
 
@@ -29,9 +32,23 @@ def zichtbaar_dossier(request: HttpRequest, *, kenmerk: str | None = None, pk: u
     """The dossier with its documents, or 404 when this person does not see it."""
     door = namens(request)
     waarop: dict[str, Any] = {"pk": pk} if kenmerk is None else {"kenmerk": kenmerk}
-    rijen = met_bijzaken(Dossier.objects.zichtbaar_voor(door).select_related(*MET_STUKKEN))
-    dossier: Dossier = get_object_or_404(met_lidmaatschappen(rijen, door), **waarop)
+    rijen = met_financiers(met_bijzaken(Dossier.objects.zichtbaar_voor(door).select_related(*MET_STUKKEN)))
+    dossier: Dossier | None = met_lidmaatschappen(rijen, door).filter(**waarop).first()
+    if dossier is None:
+        return _meegelezen_dossier(request, door, waarop)
     onthoud_lidmaatschappen(dossier, door)
+    return dossier
+
+
+def _meegelezen_dossier(request: HttpRequest, door: Lidmaatschap, waarop: dict[str, Any]) -> Dossier:
+    """The dossier for who only reads along in it (1d.6): on a few pages, by GET; 403 elsewhere, 404 for everybody else."""
+    rijen = met_bijzaken(Dossier.objects.filter(meelezen.meelezend(door, vandaag())).select_related(*MET_STUKKEN))
+    dossier: Dossier = get_object_or_404(met_lidmaatschappen(rijen, door), **waarop)
+    blad = request.resolver_match.url_name if request.resolver_match else None
+    if blad not in meelezen.BLADEN or request.method not in ("GET", "HEAD"):
+        raise StapNietToegestaan(meelezen.NIET_VOOR_MEELEZERS)
+    onthoud_lidmaatschappen(dossier, door)
+    meelezen.noteer_meelezer(dossier)
     return dossier
 
 

@@ -15,12 +15,14 @@ from kern.termijnen.klokbalk import Klokbalk
 from kern.toestanden.uitvoeren import Mogelijkheid, mogelijkheden
 from kern.web.onderdelen import Fase as Fasestap
 from kern.web.panelen import panelen_voor
+from transformatie import rechten
 from transformatie.aanzet import AanZet, nu_aan_zet
+from transformatie.meelezen import leest_alleen_mee, meelezersstukken
 from transformatie.models import Domein, Dossier, Fase, Partij
 from transformatie.panelen import Stand, standen_van
-from transformatie.selectors.dossier import Dossierblad, bestuurlijke_contacten, laad_partijen, open_escalaties, plan_van
+from transformatie.selectors.dossier import Dossierblad, contactkaarten, laad_partijen, open_escalaties, plan_van
 from transformatie.views.algemeen import namens, zichtbaar_dossier
-from transformatie.zicht import is_van_indiener, mag_stap_zien
+from transformatie.zicht import is_van_indiener, mag_stap_zien, mag_termijn_zien
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def dossier(request: HttpRequest, kenmerk: str) -> HttpResponse:
     rij = zichtbaar_dossier(request, kenmerk=kenmerk)
     door, op = namens(request), vandaag()
     blad = Dossierblad(rij, door, op)
+    if leest_alleen_mee(rij):
+        return meegelezen(request, blad)
     context: dict[str, Any] = {
         "dossier": rij,
         "namens": door,
@@ -61,12 +65,32 @@ def dossier(request: HttpRequest, kenmerk: str) -> HttpResponse:
         "partijen": partijregels(blad),
         "klokken": [(t, blad.klokbalk(t)) for t in blad.open_termijnen],
         "escalaties": open_escalaties(rij),
+        "brigade_tot": rij.brigade_tot if rij.brigade_tot and rij.brigade_tot >= op else None,  # type: ignore[attr-defined]  # by met_bijzaken
         "plan": plan_van(rij),
+        "is_betrokken": rechten.BETROKKENE(rij, door),
     }
     context["beurten"], context["wachtenden"] = beurten(blad)
     context["hoofd"] = panelen_voor("dossier.hoofd", context)
     context["zijkant"] = panelen_voor("dossier.zijkant", context)
+    context["breed"] = panelen_voor("dossier.breed", context)
     return render(request, "transformatie/dossier.html", context)
+
+
+def meegelezen(request: HttpRequest, blad: Dossierblad) -> HttpResponse:
+    """The dossier for the Vliegende Brigade: what the parties share, without the assessment, prices and steps (1d.6)."""
+    rij = blad.dossier
+    context = {
+        "dossier": rij,
+        "tot": rij.brigade_tot,  # type: ignore[attr-defined]  # brought by met_bijzaken
+        "fasen": fasen(rij),
+        "escalaties": open_escalaties(rij),
+        "partijen": blad.dossier.deelnemende_partijen,
+        "bijlagen": meelezersstukken(rij),
+        "klokken": [(t, blad.klokbalk(t)) for t in blad.termijnen if t.is_open and mag_termijn_zien(t, van_indiener=True)],
+        "stappen": [r for r in journaal.tijdlijn(rij.pk, limiet=200) if r.soort.startswith("transformatie.")][:20],
+        "plan": plan_van(rij),
+    }
+    return render(request, "transformatie/meelezen.html", context)
 
 
 @login_required
@@ -82,10 +106,12 @@ def geschiedenis(request: HttpRequest, kenmerk: str) -> HttpResponse:
 @login_required
 @require_safe
 def contacten(request: HttpRequest, kenmerk: str) -> HttpResponse:
-    """Whom to call at board level, for every party of the dossier (1d.4)."""
+    """Whom to call, per party of the dossier and per level (1d.4)."""
     rij = zichtbaar_dossier(request, kenmerk=kenmerk)
     laad_partijen(rij)
-    return render(request, "transformatie/contacten.html", {"dossier": rij, "contacten": bestuurlijke_contacten(rij, vandaag())})
+    doet_mee = namens(request).organisatie_id in {o.pk for o in rij.betrokken_organisaties}
+    context = {"dossier": rij, "kaarten": contactkaarten(rij, vandaag()), "doet_mee": doet_mee}
+    return render(request, "transformatie/contacten.html", context)
 
 
 def kop(aanzet: AanZet, door: Lidmaatschap) -> str:

@@ -10,37 +10,31 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from kern.basis.datums import vandaag
+from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
-from kern.termijnen.klokbalk import Klokbalk, maak_klokbalk
-from kern.termijnen.models import Termijn
+from kern.termijnen.klokbalk import maak_klokbalk
 from kern.toestanden.stap import StapBelet, StapNietToegestaan
 from kern.toestanden.uitvoeren import mogelijkheden
 from kern.web.idempotentie import eenmalig
 from transformatie import rechten
-from transformatie.forms.escalatie import GesprekForm, HulpForm, KnelpuntForm
-from transformatie.models import Dossier, Escalatie, Escalatiegesprek, EscalatieStatus
-from transformatie.selectors.dossier import bestuurlijke_contacten, laad_partijen
+from transformatie.escalatiebeurten import is_gesproken, klok_van, opdrachten, streven_is_voorbij
+from transformatie.forms.escalatie import GesprekForm, KnelpuntForm
+from transformatie.meelezen import leest_alleen_mee
+from transformatie.models import Dossier, Escalatie, EscalatieStatus
+from transformatie.selectors import escalatie as selectors
+from transformatie.selectors.dossier import Ladder, bestuurlijke_contacten, laad_partijen, laad_termijnen, open_escalaties
 from transformatie.services import escalatie as services
+from transformatie.services.escalatieoverleg import waarom_nog_niet_zelf
 from transformatie.views.algemeen import meld_gelukt, namens, verdeel_beletselen, zichtbaar_dossier
-
-SPORTEN = {
-    1: ("Bilateraal overleg", "Management of bestuur van de organisaties waar het knelt spreekt elkaar.", "1d.1"),
-    2: ("Overleg met alle partijen", "De coördinerende zorgverzekeraar roept alle betrokken partijen bijeen.", "1d.2"),
-    3: ("Bestuurlijk gesprek", "Op initiatief van de coördinerende zorgverzekeraar, met als streven binnen twee weken.", "1d.3"),
-}
+from transformatie.views.dossier import kop
 
 
 @dataclass(frozen=True)
-class Sport:
-    """One rung of the ladder: what it is, whether it was or is taken, and its talk and clock."""
+class Zelf:
+    """Whether the planmakers may convene the meeting of step 3 themselves: its page, or why not yet (1d.4)."""
 
-    nummer: int
-    naam: str
-    uitleg: str
-    regel: str
-    stand: str
-    gesprek: Escalatiegesprek | None
-    klok: Klokbalk | None
+    url: str
+    beletselen: list[Belet]
 
 
 @login_required
@@ -48,22 +42,27 @@ class Sport:
 def nieuw(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """Report a knelpunt; anyone involved may."""
     dossier, door = zichtbaar_dossier(request, kenmerk=kenmerk), namens(request)
-    _eis_betrokken(dossier, door)
-    form = KnelpuntForm(request.POST or None)
+    laad_partijen(dossier)
+    eis_betrokken(dossier, door)
+    form = KnelpuntForm(request.POST or None, dossier=dossier)
+    beletselen: list[Belet] = []
     if request.method == "POST" and form.is_valid():
-        escalatie = services.meld(dossier, knelpunt=form.cleaned_data["knelpunt"], door=door, op=vandaag())
-        meld_gelukt(request, "Het knelpunt is gemeld. Begin stap 1 om de anderen te laten weten dat u wilt praten.")
-        return redirect(escalatie.get_absolute_url())
-    return render(
-        request, "transformatie/escalatie_nieuw.html", {"dossier": dossier, "form": form}, status=422 if request.method == "POST" else 200
-    )
+        try:
+            rij = services.meld(dossier, **form.gegevens(), door=door, op=vandaag())
+        except StapBelet as fout:
+            beletselen = verdeel_beletselen(form, fout)
+        else:
+            meld_gelukt(request, "Het knelpunt is gemeld. Begin stap 1 om de anderen te laten weten dat u wilt praten.")
+            return redirect(rij.get_absolute_url())
+    context = {"dossier": dossier, "form": form, "beletselen": beletselen}
+    return render(request, "transformatie/escalatie_nieuw.html", context, status=422 if request.method == "POST" else 200)
 
 
 @login_required
 @require_safe
 def escalatie(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> HttpResponse:
     """One escalation with its ladder, who must do what by when, and what one may do."""
-    dossier, rij = _rij(request, kenmerk, pk)
+    dossier, rij = escalatie_van(request, kenmerk, pk)
     return _toon(request, dossier, rij)
 
 
@@ -71,10 +70,10 @@ def escalatie(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> HttpResponse
 @eenmalig
 def gesprek(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> HttpResponse:
     """Record the talk of the present step."""
-    dossier, rij = _rij(request, kenmerk, pk)
+    dossier, rij = escalatie_van(request, kenmerk, pk)
     door, op = namens(request), vandaag()
-    _eis_betrokken(dossier, door)
-    form = GesprekForm(request.POST or None, dossier=dossier)
+    eis_betrokken(dossier, door)
+    form = GesprekForm(request.POST or None, dossier=dossier, initial={"organisaties": list(rij.tussen.all())})
     beletselen: list[Belet] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,65 +94,52 @@ def gesprek(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> HttpResponse:
     return render(request, "transformatie/escalatie_form.html", context, status=422 if request.method == "POST" else 200)
 
 
-@login_required
-@eenmalig
-def hulp(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> HttpResponse:
-    """Call in the bestuurlijke groep or the Vliegende Brigade."""
-    dossier, rij = _rij(request, kenmerk, pk)
-    door, op = namens(request), vandaag()
-    _eis_betrokken(dossier, door)
-    form = HulpForm(request.POST or None)
-    beletselen: list[Belet] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            zijspoor = services.schakel_in(rij, form.cleaned_data["soort"], generiek=form.cleaned_data["generiek"], door=door, op=op)
-        except StapBelet as fout:
-            beletselen = verdeel_beletselen(form, fout)
-        else:
-            meld_gelukt(request, f"Ingeschakeld: {zijspoor.get_soort_display()}. De ladder loopt gewoon door.")
-            return redirect(rij.get_absolute_url())
-    context = {"dossier": dossier, "escalatie": rij, "form": form, "beletselen": beletselen, "kop": "Schakel hulp in", "knop": "Schakel in"}
-    return render(request, "transformatie/escalatie_form.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _rij(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> tuple[Dossier, Escalatie]:
+def escalatie_van(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> tuple[Dossier, Escalatie]:
+    """The escalation and its dossier, as far as this person sees them; else 404."""
     dossier = zichtbaar_dossier(request, kenmerk=kenmerk)
     rij: Escalatie = get_object_or_404(Escalatie.objects.select_related("termijn", "gemeld_door"), pk=pk, dossier=dossier)
     rij.dossier = dossier
     laad_partijen(dossier)
+    laad_termijnen(dossier)
     return dossier, rij
 
 
-def _eis_betrokken(dossier: Dossier, door: Any) -> None:
+def eis_betrokken(dossier: Dossier, door: Any) -> None:
+    """Only who is involved goes on; else 403."""
     if not rechten.BETROKKENE(dossier, door):
         raise StapNietToegestaan(f"Dit kan alleen {rechten.BETROKKENE.wie}.")
 
 
 def _toon(request: HttpRequest, dossier: Dossier, rij: Escalatie) -> HttpResponse:
     door, op = namens(request), vandaag()
-    nu = services.STAPNUMMER.get(EscalatieStatus(rij.status), 0)
+    ladder = next((stap for stap in open_escalaties(dossier) if stap.pk == rij.pk), None)
+    mag_mee, hulp = rechten.BETROKKENE(dossier, door), selectors.hulp(rij)
     context = {
         "dossier": dossier,
         "escalatie": rij,
-        "sporten": _sporten(rij, nu),
+        "beurten": [(kop(zet, door), zet) for zet in opdrachten(ladder)] if ladder else [],
+        "klok": next((maak_klokbalk(t, op) for t in selectors.klokken(rij) if t.is_open), None),
+        "sporten": selectors.sporten(rij),
         "stappen": mogelijkheden(rij, door=door, op=op),
-        "mag_vastleggen": nu > 0 and rechten.BETROKKENE(dossier, door),
-        "mag_hulp_vragen": rij.is_open and rechten.BETROKKENE(dossier, door),
-        "zijsporen": list(rij.zijsporen.all()),
+        "mag_vastleggen": mag_mee and any(s.stand == "bezig" and s.overleg is None for s in selectors.sporten(rij)),
+        "zelf": _zelf(rij, ladder, door),
+        "mag_hulp_vragen": mag_mee and rij.is_open,
+        "groep": [z for z in hulp if z.is_groep],
+        "brigade": [z for z in hulp if not z.is_groep],
+        "kan_groep": not any(z.is_groep and z.is_open for z in hulp),
+        "kan_brigade": not any(not z.is_groep and z.is_open for z in hulp),
         "contacten": bestuurlijke_contacten(dossier, op),
-        "wie": dossier.coordinerend if nu > 1 else "De organisaties waar het knelt",
+        "leest_alleen_mee": leest_alleen_mee(dossier),
+        "op": op,
     }
     return render(request, "transformatie/escalatie.html", context)
 
 
-def _sporten(rij: Escalatie, nu: int) -> list[Sport]:
-    gesprekken = {g.stap: g for g in rij.gesprekken.prefetch_related("organisaties")}
-    termijnen = Termijn.objects.van(rij.pk).prefetch_related("opschortingen").order_by("start_op", "vastgelegd_op")
-    klokken = {t.soort_termijn: t for t in termijnen}
-    sporten = []
-    for nummer, (naam, uitleg, regel) in SPORTEN.items():
-        klok = klokken.get(services.KLOK[nummer])
-        stand = "bezig" if nummer == nu else "klaar" if nummer in gesprekken else "later"
-        balk = maak_klokbalk(klok, vandaag()) if klok is not None and nummer == nu else None
-        sporten.append(Sport(nummer, naam, uitleg, regel, stand, gesprekken.get(nummer), balk))
-    return sporten
+def _zelf(rij: Escalatie, ladder: Ladder | None, door: Lidmaatschap) -> Zelf | None:
+    """For a planmaker in step 3, as long as the talk is to come: the meeting, or why not yet (1d.4)."""
+    if ladder is None or rij.status != EscalatieStatus.STAP_3 or is_gesproken(ladder) or not rechten.INDIENER(rij, door):
+        return None
+    overleg = next((s.overleg for s in selectors.sporten(rij) if s.nummer == 3), None)
+    if streven_is_voorbij(ladder) and overleg is not None:
+        return Zelf(overleg.get_absolute_url(), [])
+    return Zelf("", [waarom_nog_niet_zelf(klok_van(ladder))])

@@ -18,11 +18,13 @@ from kern.toestanden.stap import StapBelet
 from kern.web.idempotentie import eenmalig
 from transformatie import rechten
 from transformatie.forms.dossiers import DomeinForm, NodigUitForm, TweedeForm
-from transformatie.models import Domein, Dossier
-from transformatie.panelen import standen_van
+from transformatie.forms.partijen import LaatGaanForm
+from transformatie.models import Domein, Dossier, Partij, Partijrol
+from transformatie.panelen import Stand, standen_van
 from transformatie.selectors.dossier import laad_partijen
 from transformatie.selectors.partijen import ontbrekende_partijen, uitnodigbare_organisaties
 from transformatie.services import dossiers
+from transformatie.services.partijen import PARTIJ_ZELF
 from transformatie.views.algemeen import meld_gelukt, namens, verdeel_beletselen, zichtbaar_dossier
 
 
@@ -62,11 +64,14 @@ def nodig_uit(poging: Poging) -> str | None:
 
 @handeling
 def laat_uitgaan(poging: Poging) -> str | None:
-    """Let a party go; what it did stays on record."""
+    """Let a party go, with a reason; what it did stays on record (1b.2)."""
     partij = get_object_or_404(
         poging.dossier.partijen.select_related("organisatie"), pk=_sleutel(poging.gegevens.get("partij")), uit_op=None
     )
-    dossiers.laat_uitgaan(poging.dossier, partij, door=poging.door, op=poging.op)
+    poging.form = form = LaatGaanForm(poging.gegevens, auto_id=_veldnaam(partij))
+    if not form.is_valid():
+        return None
+    dossiers.laat_uitgaan(poging.dossier, partij, reden=form.cleaned_data["reden"], door=poging.door, op=poging.op)
     return f"{partij.organisatie.aan_het_begin} doet niet meer mee als {partij.get_rol_display()}."
 
 
@@ -139,9 +144,12 @@ def _context(poging: Poging, actie: str, beletselen: list[Belet]) -> dict[str, A
     standen = standen_van(dossier)
     return {
         "dossier": dossier,
-        "rijen": [(p, standen.get(p.organisatie_id, [])) for p in alle if p.uit_op is None],
+        "rijen": [_regel(p, standen, poging, actie) for p in alle if p.uit_op is None],
         "vertrokken": [p for p in alle if p.uit_op is not None],
-        "ontbreekt": ontbrekende_partijen(dossier),
+        "ontbreekt": (ontbreekt := ontbrekende_partijen(dossier)),
+        "per_domein": [(Domein(d).label, [o for o in ontbreekt if o.domein == d]) for d in dict.fromkeys(o.domein for o in ontbreekt)],
+        "is_concept": is_concept,
+        "gaat_form": poging.form if isinstance(poging.form, LaatGaanForm) else None,
         "mag_uitnodigen": mag_uitnodigen,
         "mag_laten_gaan": rechten.PENVOERDER(dossier, door),
         "mag_tweede_kiezen": rechten.COORDINERENDE(dossier, door) and is_concept,
@@ -157,6 +165,31 @@ def _context(poging: Poging, actie: str, beletselen: list[Belet]) -> dict[str, A
         "beletselen": beletselen,
         "heeft_fouten": bool(beletselen) or bool(poging.form and poging.form.errors),
     }
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One party in the table: how it stands, its own way to answer or leave, and the form with which the penvoerder lets it go."""
+
+    partij: Partij
+    standen: list[Stand]
+    antwoordt: bool
+    gaat_form: LaatGaanForm | None
+
+
+def _regel(partij: Partij, standen: dict[uuid.UUID, list[Stand]], poging: Poging, actie: str) -> Regel:
+    partij.dossier = poging.dossier
+    form = None
+    if partij.rol != Partijrol.PENVOERDER and rechten.PENVOERDER(poging.dossier, poging.door):
+        form = LaatGaanForm(auto_id=_veldnaam(partij))
+        if actie == "laat_uitgaan" and poging.gegevens.get("partij") == str(partij.pk) and isinstance(poging.form, LaatGaanForm):
+            form = poging.form
+    return Regel(partij, standen.get(partij.organisatie_id, []), PARTIJ_ZELF(partij, poging.door), form)
+
+
+def _veldnaam(partij: Partij) -> str:
+    """How the fields of this row are called on the page, where each row has the same form."""
+    return f"id_{partij.pk.hex[:8]}_%s"
 
 
 def _sleutel(tekst: str | None) -> str | None:

@@ -28,18 +28,19 @@ def stap(request: HttpRequest, soort: str, pk: uuid.UUID, stap: str) -> HttpResp
     rij, dossier = _rij(request, soort, pk)
     transities = _transities(type(rij), stap)
     door, op = namens(request), vandaag()
-    mag = [t for t in transities if t.permission is not None and t.permission(rij, door)]
+    nu = overgang(type(rij), stap, rij.status)
+    gevraagd = [nu] if nu is not None else transities
+    mag = [t for t in gevraagd if t.permission is not None and t.permission(rij, door)]
     if not mag:
-        raise StapNietToegestaan(f"Dit kan alleen {_wie(transities)}.")
+        raise StapNietToegestaan(f"Dit kan alleen {_wie(gevraagd)}.")
     klasse = formulier_voor(type(rij), stap)
     if request.method == "POST":
         form = klasse(request.POST, request.FILES, rij=rij, door=door, op=op)
-        return _neem(request, form, dossier, stap, next((t for t in mag if t.source == rij.status), mag[0]))
-    transitie = overgang(type(rij), stap, rij.status)
-    if transitie is None:
-        raise StapNietMogelijk(f"Deze stap kan niet (meer). De stand is nu '{rij.get_status_display()}'.")  # type: ignore[attr-defined]
+        return _neem(request, form, dossier, stap, mag[0])
+    if nu is None:
+        raise StapNietMogelijk(f"Deze stap kan niet (meer). De stand is nu '{rij.get_status_display()}'.")  # type: ignore[attr-defined]  # made by Django for a field with choices
     form = klasse(rij=rij, door=door, op=op)
-    return _toon(request, form, dossier, stap, transitie, beletselen(Stap(rij, stap, door, op), transitie))
+    return _toon(request, form, dossier, stap, nu, beletselen(Stap(rij, stap, door, op), nu))
 
 
 def _rij(request: HttpRequest, soort: str, pk: uuid.UUID) -> tuple[Machine, Dossier]:

@@ -1,4 +1,4 @@
-"""Reading a snelle toets or a version of the plan, comparing versions, and adding documents."""
+"""Reading a snelle toets or a version of the plan, and adding documents."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kern.basis.datums import vandaag
+from kern.basis.datums import toon_dag, vandaag
 from kern.documenten import services as documenten
 from kern.documenten.models import Document
 from kern.toestanden.stap import StapNietToegestaan
@@ -17,71 +18,59 @@ from kern.web.idempotentie import eenmalig
 from kern.web.panelen import panelen_voor
 from transformatie import rechten
 from transformatie.forms.document import DocumentForm
-from transformatie.models import Dossier, Planversie, Transformatieplan
+from transformatie.meelezen import leest_alleen_mee
+from transformatie.models import Dossier, Planversie, ToetsStatus, Transformatieplan
 from transformatie.selectors.dossier import laad_partijen, laad_termijnen, laad_versies, plan_van
-from transformatie.selectors.stukken import Antwoorden, antwoorden, naast_elkaar
+from transformatie.selectors.stukken import Antwoorden, antwoorden
 from transformatie.services import concept
-from transformatie.services.versies import verschillen
 from transformatie.views.algemeen import meld_gelukt, namens, zichtbaar_dossier
-from transformatie.zicht import is_van_indiener
+from transformatie.zicht import mag_concept_lezen
 
 
 @login_required
 @require_safe
 def snelle_toets(request: HttpRequest, kenmerk: str) -> HttpResponse:
-    """The snelle toets as it stands, with its decision and what one may do with it."""
+    """The snelle toets with its decision and what one may do with it; until it is handed in only its own side reads the text."""
     dossier = _geladen(request, kenmerk)
     toets, door = dossier.snelle_toets, namens(request)
-    context = _context(request, dossier, antwoorden(toets)) | {
+    if leest_alleen_mee(dossier) and concept.is_open(toets):
+        raise StapNietToegestaan("De snelle toets wordt nog geschreven. U leest haar zodra zij is ingediend.")
+    leest = toets.status != ToetsStatus.CONCEPT or mag_concept_lezen(door, dossier)
+    context = _context(request, dossier, antwoorden(toets) if leest else None) | {
         "toets": toets,
+        "wordt_geschreven": f"De indieners schrijven aan de snelle toets sinds {toon_dag(dossier.begonnen_op)}. U leest haar zodra zij is ingediend.",
+        "ziet_karakter": leest or rechten.is_coordinerende.test(door, dossier),
         "stappen": mogelijkheden(toets, door=door, op=vandaag()),
         "mag_schrijven": rechten.INDIENER(dossier, door) and concept.is_open(toets),
     }
-    context["panelen"] = panelen_voor("snelle-toets", context)
+    context["panelen"] = [] if leest_alleen_mee(dossier) else panelen_voor("snelle-toets", context)
     return render(request, "transformatie/snelle_toets.html", context)
 
 
 @login_required
 @require_safe
 def plan(request: HttpRequest, kenmerk: str, nummer: int | None = None) -> HttpResponse:
-    """One version of the plan with its KPI's and mijlpalen; what is still being written only the submitters read."""
+    """One version of the plan with its KPI's and mijlpalen; what is still being written only its own side reads."""
     dossier = _geladen(request, kenmerk)
     rij, door = _plan(dossier), namens(request)
-    zichtbaar = _versies(rij, is_van_indiener(door, dossier))
+    zichtbaar = _versies(rij, mag_concept_lezen(door, dossier))
     versie = next((v for v in zichtbaar if v.nummer == nummer), None) if nummer else (zichtbaar[-1] if zichtbaar else None)
     if versie is None and nummer:
         raise Http404
+    geschreven = next((v for v in rij.__dict__["alle_versies"] if not v.is_bevroren and v not in zichtbaar), None)
+    sinds = f" sinds {toon_dag(timezone.localdate(geschreven.vastgelegd_op))}" if geschreven else ""
     context = _context(request, dossier, antwoorden(versie) if versie else None) | {
         "plan": rij,
+        "wordt_geschreven": f"De indieners schrijven aan het plan{sinds}. U leest het zodra het is ingediend.",
         "versie": versie,
         "versies": zichtbaar,
+        "geschreven": geschreven,
         "stappen": mogelijkheden(rij, door=door, op=vandaag()),
         "mag_schrijven": versie is not None and rechten.INDIENER(dossier, door) and concept.is_open(versie),
         "mijlpalen": list(versie.mijlpalen.all()) if versie else [],
     }
-    context["panelen"] = panelen_voor("plan", context)
+    context["panelen"] = [] if leest_alleen_mee(dossier) else panelen_voor("plan", context)
     return render(request, "transformatie/plan.html", context)
-
-
-@login_required
-@require_safe
-def vergelijk(request: HttpRequest, kenmerk: str) -> HttpResponse:
-    """Two versions of the plan side by side; nonsense in the address gives the last two."""
-    dossier = _geladen(request, kenmerk)
-    zichtbaar = _versies(_plan(dossier), is_van_indiener(namens(request), dossier))
-    if len(zichtbaar) < 2:
-        raise Http404
-    per_nummer = {str(v.nummer): v for v in zichtbaar}
-    oud = per_nummer.get(request.GET.get("van", ""), zichtbaar[-2])
-    nieuw = per_nummer.get(request.GET.get("naar", ""), zichtbaar[-1])
-    context = {
-        "dossier": dossier,
-        "oud": oud,
-        "nieuw": nieuw,
-        "versies": zichtbaar,
-        "verschillen": [(v, *naast_elkaar(v.oud, v.nieuw)) for v in verschillen(oud, nieuw)],
-    }
-    return render(request, "transformatie/vergelijk.html", context)
 
 
 @login_required
@@ -120,11 +109,12 @@ def _plan(dossier: Dossier) -> Transformatieplan:
     return gevonden
 
 
-def _versies(plan: Transformatieplan, van_indiener: bool) -> list[Planversie]:
-    """The versions one may read: the one being written is for the submitters."""
+def _versies(plan: Transformatieplan, leest_concept: bool) -> list[Planversie]:
+    """The versions one may read: the one being written is for who write it."""
     versies: list[Planversie] = plan.__dict__["alle_versies"]
-    return [v for v in versies if v.is_bevroren or van_indiener]
+    return [v for v in versies if v.is_bevroren or leest_concept]
 
 
 def _context(request: HttpRequest, dossier: Dossier, inhoud: Antwoorden | None) -> dict[str, Any]:
-    return {"dossier": dossier, "namens": namens(request), "op": vandaag(), "inhoud": inhoud, "request": request}
+    mee = leest_alleen_mee(dossier)
+    return {"dossier": dossier, "namens": namens(request), "op": vandaag(), "inhoud": inhoud, "request": request, "leest_alleen_mee": mee}

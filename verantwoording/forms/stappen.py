@@ -186,9 +186,11 @@ class KenToeForm(KpiForm):
 class BetaalUitForm(KpiForm):
     """The confirmation of the second person; the page shows the four parts of 3a.5 above it."""
 
+    is_ernstig = True
+
     def __init__(self, *args: Any, rij: KpiVerantwoording, **kwargs: Any) -> None:
         super().__init__(*args, rij=rij, **kwargs)
-        self.knop = f"Betaal {toon_bedrag(rij.bedrag_toegekend)} uit"  # type: ignore[misc]
+        self.knop = f"Betaal {toon_bedrag(rij.bedrag_toegekend)} uit"  # type: ignore[misc]  # the words differ per row
 
     def feiten(self) -> dict[str, Any]:
         return {**super().feiten(), "bedrag": self.rij.bedrag_toegekend}

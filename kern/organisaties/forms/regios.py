@@ -21,7 +21,7 @@ class PaarForm(BeheerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keuze = Organisatie.objects.filter(soort=Soort.ZORGVERZEKERAAR).select_related("concern")
-        self.fields["eerste"].queryset = self.fields["tweede"].queryset = keuze  # type: ignore[attr-defined]
+        self.fields["eerste"].queryset = self.fields["tweede"].queryset = keuze  # type: ignore[attr-defined]  # a form's fields are typed as the base class
 
     def clean(self) -> dict[str, Any]:
         """The two are never of one concern (1c.1)."""
@@ -51,7 +51,7 @@ class IndelingForm(BeheerForm):
 
     def __init__(self, *args: Any, soort: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["regio"].queryset = Regio.objects.filter(soort=soort)  # type: ignore[attr-defined]
+        self.fields["regio"].queryset = Regio.objects.filter(soort=soort)  # type: ignore[attr-defined]  # a form's fields are typed as the base class
         self.fields["regio"].label = str(Regio.Soort(soort).label).capitalize()
 
 

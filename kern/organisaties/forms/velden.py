@@ -40,7 +40,7 @@ class Bedragveld(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,.2f}".translate(_NEDERLANDS) if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # a narrower value than the base class gives
         tekst = super().to_python(value)
         return lees_bedrag(tekst) if tekst else None
 
@@ -101,7 +101,7 @@ class BeheerForm(forms.ModelForm):
             elif isinstance(veld, forms.ModelChoiceField):
                 veld.empty_label = KIES
             elif isinstance(veld, forms.TypedChoiceField):
-                veld.choices = [(waarde, woord if waarde else KIES) for waarde, woord in veld.choices]  # type: ignore[misc,union-attr]
+                veld.choices = [(waarde, woord if waarde else KIES) for waarde, woord in veld.choices]  # type: ignore[misc,union-attr]  # a form's fields are typed as the base class
         velden = [naam for naam in self.fields if naam != "gezien"]
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": True}
@@ -121,8 +121,8 @@ class BeheerForm(forms.ModelForm):
         gegevens: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.instance._state.adding and gegevens.get("gezien") not in ("", None, self._vingerafdruk):
             self.add_error(None, GEWIJZIGD if self._vingerafdruk else VERDWENEN)
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data[self.add_prefix("gezien")] = self._vingerafdruk  # type: ignore[index]
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # the data of a form is a QueryDict here
+            self.data[self.add_prefix("gezien")] = self._vingerafdruk  # type: ignore[index]  # the data of a form is a QueryDict here
         van, tot = gegevens.get("van") or getattr(self.instance, "van", None), gegevens.get("tot")
         if van and tot and tot < van:
             self.add_error("tot", TOT_VOOR_VAN)

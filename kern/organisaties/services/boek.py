@@ -40,6 +40,7 @@ MET_INHOUD = {
     "rol",
     "mag_tekenen",
     "organisatie",
+    "lidmaatschap",
 }
 PERSOONLIJK = {"gebruikers.gebruiker", "organisaties.contactpersoon"}
 
@@ -104,6 +105,7 @@ def benoem_handelingen() -> None:
         "organisaties.gemeenteinregio": "Indeling van een gemeente",
         "organisaties.verzekeraarsinregio": "Verzekeraars van een regio",
         "organisaties.lidmaatschap": "Rol van een gebruiker",
+        "organisaties.vervanging": "Vervanging",
         "organisaties.contactpersoon": "Contactpersoon",
         "gebruikers.gebruiker": "Gebruiker",
         "termijnen.vrijedag": "Gelijkgestelde dag",
@@ -112,3 +114,4 @@ def benoem_handelingen() -> None:
         for stap, woord in ((VOEG_TOE, "toegevoegd"), (WIJZIG, "gewijzigd"), (VERWIJDER, "verwijderd")):
             benoem(soort, stap, f"{naam} {woord}")
     benoem("organisaties.organisatie", "laad_basisgegevens", "Basisgegevens geladen")
+    benoem("organisaties.organisatie", "controleer_contacten", "Contactpersonen gecontroleerd")

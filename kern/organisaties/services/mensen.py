@@ -74,7 +74,7 @@ def wijzig_rol(lid: Lidmaatschap, *, door: Lidmaatschap | None, op: dt.date) -> 
         return boek.wijzig(lid, door=door, op=op)
 
 
-def _in_periode(leden, van: dt.date, tot: dt.date | None):  # type: ignore[no-untyped-def]
+def _in_periode(leden, van: dt.date, tot: dt.date | None):  # type: ignore[no-untyped-def]  # a queryset of whichever model comes in
     leden = leden.filter(Q(tot__isnull=True) | Q(tot__gte=van))
     return leden.filter(van__lte=tot) if tot is not None else leden
 

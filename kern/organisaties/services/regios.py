@@ -61,11 +61,11 @@ def _toets_paar(paar: VerzekeraarsInRegio) -> None:
         raise Beheerfout(bezwaar, "tweede")
 
 
-def _zelfde_indeling(indeling: GemeenteInRegio):  # type: ignore[no-untyped-def]
+def _zelfde_indeling(indeling: GemeenteInRegio):  # type: ignore[no-untyped-def]  # a queryset of whichever model comes in
     return GemeenteInRegio.objects.filter(gemeente=indeling.gemeente, regio__soort=indeling.regio.soort)
 
 
-def _sluit_vorige_af(rijen, nieuw: P, *, door: Lidmaatschap | None, op: dt.date) -> None:  # type: ignore[no-untyped-def]
+def _sluit_vorige_af(rijen, nieuw: P, *, door: Lidmaatschap | None, op: dt.date) -> None:  # type: ignore[no-untyped-def]  # a queryset of whichever model comes in
     """End the row that runs on the first day of the new one; a later row stands in the way."""
     if later := rijen.filter(van__gte=nieuw.van).order_by("van").first():
         raise Beheerfout(f"Er is al een periode die op {toon_datum(later.van)} begint. Verbeter die, of kies een latere eerste dag.", "van")
@@ -74,7 +74,7 @@ def _sluit_vorige_af(rijen, nieuw: P, *, door: Lidmaatschap | None, op: dt.date)
         boek.wijzig(vorige, door=door, op=op)
 
 
-def _toets_overlap(rijen, rij: P) -> None:  # type: ignore[no-untyped-def]
+def _toets_overlap(rijen, rij: P) -> None:  # type: ignore[no-untyped-def]  # a queryset of whichever model comes in
     """No two periods share a day."""
     anderen = rijen.exclude(pk=rij.pk).filter(Q(tot__isnull=True) | Q(tot__gte=rij.van))
     if rij.tot is not None:

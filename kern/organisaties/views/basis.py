@@ -27,7 +27,7 @@ def beheer(view: View) -> View:
     @login_required
     @wraps(view)
     def bewaakt(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.namens is None or request.namens.rol != Rol.BEHEER:  # type: ignore[attr-defined]
+        if request.namens is None or request.namens.rol != Rol.BEHEER:  # type: ignore[attr-defined]  # set on the request by HandelenNamensMiddleware
             raise PermissionDenied("Deze bladzijde is alleen voor beheer.")
         return view(request, *args, **kwargs)
 
@@ -36,7 +36,7 @@ def beheer(view: View) -> View:
 
 def wie_en_wanneer(request: HttpRequest) -> dict[str, Any]:
     """The membership one acts under and today, as every service asks for them."""
-    return {"door": request.namens, "op": vandaag()}  # type: ignore[attr-defined]
+    return {"door": request.namens, "op": vandaag()}  # type: ignore[attr-defined]  # set on the request by HandelenNamensMiddleware
 
 
 def kruimels(*stukken: tuple[str, str]) -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ def organisatie(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     leden = bladzijde(request, rij.lidmaatschappen.select_related("gebruiker").order_by("gebruiker__naam", "van"))
     contacten = list(rij.contactpersonen.order_by("-niveau", "naam"))
     for contact in contacten:
-        contact.is_oud = is_oud_contact(contact, op)  # type: ignore[attr-defined]
+        contact.is_oud = is_oud_contact(contact, op)  # type: ignore[attr-defined]  # remembered on the object itself
     context = {"organisatie": rij, "bladzijde": leden, "contacten": contacten, "vandaag": op, "pad": [*_lijst_pad(), (str(rij), "")]}
     return render(request, "beheer/organisatie.html", context)
 

@@ -1,13 +1,15 @@
 """The start of beheer, what is uncertain, and the contact list for everyone."""
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kern.basis.datums import vandaag
 from kern.journaal.selectors import tijdlijn
-from kern.organisaties.models import GemeenteInRegio, Regio, VerzekeraarsInRegio
-from kern.organisaties.regels import DAGEN_CONTACT_OUD, is_oud_contact
+from kern.organisaties import contactlijst
+from kern.organisaties.models import GemeenteInRegio, Organisatie, Regio, VerzekeraarsInRegio
 from kern.organisaties.selectors import contacten as zoek_contacten
 from kern.organisaties.services import boek
 from kern.organisaties.views.basis import beheer, kruimels
@@ -51,7 +53,10 @@ def contacten(request: HttpRequest) -> HttpResponse:
     """The contact list per region (1d.4), for everyone who is logged in."""
     op, zoek = vandaag(), zoekterm(request.GET)
     blad = bladzijde(request, zoek_contacten(op, zoek), per=REGIOS_PER_BLAD)
-    for organisatie in [o for paar in blad.object_list for o in (paar.eerste, paar.tweede)]:
-        for contact in organisatie.contactpersonen.all():
-            contact.is_oud = is_oud_contact(contact, op)
-    return render(request, "organisaties/contacten.html", {"bladzijde": blad, "zoek": zoek, "dagen": DAGEN_CONTACT_OUD})
+    for paar in blad.object_list:
+        paar.kaarten = [_kaart(paar.eerste, "coördinerende zorgverzekeraar", op), _kaart(paar.tweede, "tweede zorgverzekeraar", op)]
+    return render(request, "organisaties/contacten.html", {"bladzijde": blad, "zoek": zoek})
+
+
+def _kaart(organisatie: Organisatie, positie: str, op: dt.date) -> tuple[contactlijst.Contactkaart, str]:
+    return contactlijst.kaart(organisatie, contactlijst.gemerkt(organisatie.contactpersonen.all(), op)), positie

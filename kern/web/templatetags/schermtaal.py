@@ -100,16 +100,30 @@ def pil(tekst: str, toon: str = "neutraal") -> SafeString:
 
 
 @register.inclusion_tag("componenten/belet.html")
-def belet(label: str, beletselen: Iterable[Any], id: str = "") -> dict[str, Any]:
-    """What stands in the way of a step: '<Stap> kan nog niet:' and the obstacles with their rules."""
-    return {"label": label, "beletselen": list(beletselen), "id": id}
+def belet(label: str | list[str], beletselen: Iterable[Any], id: str = "") -> dict[str, Any]:
+    """What stands in the way of a step, or of several: '<Stap> kan nog niet:' and the obstacles with their rules."""
+    namen = [label] if isinstance(label, str) else label
+    gekozen = [n if n in ("Dit", "Deze stap") else f"‘{n}’" for n in namen]
+    woorden = " en ".join([", ".join(gekozen[:-1]), gekozen[-1]] if len(gekozen) > 1 else gekozen)
+    return {"label": woorden, "zijn_meer": len(namen) > 1, "beletselen": list(beletselen), "id": id}
 
 
 @register.inclusion_tag("componenten/stappen.html")
 def stappen(mogelijkheden: Iterable[Any]) -> dict[str, Any]:
-    """The steps one may take, the main one first; what cannot yet be done stays visible with its obstacles."""
+    """The steps one may take, the main one first; what cannot yet be done stays visible with its obstacles, each told once."""
     gesorteerd = sorted(mogelijkheden, key=lambda m: not m.hoofd)
-    return {"stappen": gesorteerd, "belet": [m for m in gesorteerd if not m.kan]}
+    blokken: dict[tuple[Any, ...], list[Any]] = {}
+    for m in gesorteerd:
+        if not m.kan:
+            blokken.setdefault(tuple(m.beletselen), []).append(m)
+    return {
+        "stappen": [(m, _belet_id(m if m.kan else blokken[tuple(m.beletselen)][0])) for m in gesorteerd],
+        "belet": [(_belet_id(samen[0]), [m.label for m in samen], samen[0].beletselen) for samen in blokken.values()],
+    }
+
+
+def _belet_id(mogelijkheid: Any) -> str:
+    return f"belet-{mogelijkheid.rij.pk}-{mogelijkheid.naam}"
 
 
 @register.inclusion_tag("componenten/fasebalk.html")
@@ -155,7 +169,7 @@ def foutoverzicht(*vormen: BaseForm) -> dict[str, Any]:
     for vorm in vormen:
         if not isinstance(vorm, BaseForm) or getattr(vorm, "_in_foutoverzicht", False):
             continue
-        vorm._in_foutoverzicht = True  # type: ignore[attr-defined]
+        vorm._in_foutoverzicht = True  # type: ignore[attr-defined]  # remembered on the object itself
         for naam, lijst in vorm.errors.items():
             veld = vorm[naam] if naam in vorm.fields else None
             fouten += [(f"{veld.label}: {fout}" if veld else fout, _anker(veld)) for fout in lijst]
@@ -178,7 +192,7 @@ def bevestig(gevolg: str, knop: str, terug: str, onomkeerbaar: bool = False) -> 
 @register.simple_tag(takes_context=True)
 def teken(context: Context, paneel: Any) -> str:
     """A panel of a higher app: its template, with what it shows on top of what the page knows."""
-    sjabloon = loader.get_template(paneel.template).template  # type: ignore[attr-defined]
+    sjabloon = loader.get_template(paneel.template).template  # type: ignore[attr-defined]  # only the Django backend is used
     with context.push(**paneel.context):
         return str(sjabloon.render(context))
 

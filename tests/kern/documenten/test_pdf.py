@@ -21,6 +21,14 @@ SOORT = {
     "plan_af": "besluit_transformatieplan",
     "uitbetaling": "uitbetalingsbesluit",
     "uitbetaling_geen": "uitbetalingsbesluit",
+    "ontvangst_toets": "ontvangstbevestiging",
+    "ontvangst_plan": "ontvangstbevestiging",
+    "incompleet": "incompleet",
+    "uitnodiging_gemeente": "uitnodiging",
+    "uitnodiging_deelnemer": "uitnodiging",
+    "regiocoordinator": "uitnodiging_regiocoordinator",
+    "terugkoppeling": "terugkoppeling",
+    "terugkoppeling_aanpassing": "terugkoppeling",
 }
 
 

@@ -4,7 +4,18 @@ import datetime as dt
 from decimal import Decimal
 
 from kern.documenten.brieven import Briefhoofd, Klokregel, Punt
-from transformatie.brieven import Akkoord, BesluitSnelleToets, BesluitTransformatieplan, Criteriumoordeel, KpiRegel
+from transformatie.brieven import (
+    Akkoord,
+    BesluitSnelleToets,
+    BesluitTransformatieplan,
+    Criteriumoordeel,
+    Incompleet,
+    KpiRegel,
+    Ontvangstbevestiging,
+    Terugkoppeling,
+    Uitnodiging,
+    UitnodigingRegiocoordinator,
+)
 from verantwoording.brieven import Onderdeel, Uitbetalingsbesluit
 
 PARTIJEN = ("Ziekenhuis Waalstad (penvoerder)", "Huisartsencoöperatie Nijmegen", "Gemeente Nijmegen", "Gemeente Wijchen")
@@ -120,6 +131,66 @@ def uitbetaling(**anders: object) -> Uitbetalingsbesluit:
     return Uitbetalingsbesluit(**{**velden, **anders})
 
 
+BESLUIT = Klokregel("Besluit op de snelle toets", dt.date(2025, 4, 8), dt.date(2025, 5, 6), "1e.1")
+
+
+def ontvangst(**anders: object) -> Ontvangstbevestiging:
+    velden = {
+        "hoofd": hoofd(dt.date(2025, 4, 8)),
+        "stuk": "snelle toets",
+        "wat": "indiening",
+        "ontvangen_op": dt.date(2025, 4, 8),
+        "tweede_verzekeraar": "CZ",
+        "klok": BESLUIT,
+        "compleet_voor": dt.date(2025, 4, 15),
+        "gemeenten": ("gemeente Nijmegen", "gemeente Wijchen"),
+    }
+    return Ontvangstbevestiging(**{**velden, **anders})
+
+
+def incompleet() -> Incompleet:
+    ontbreekt = "Bij hoofdstuk 2 ontbreekt de onderbouwing van het gekozen criterium.\n\nDe gemeenten staan er niet bij."
+    return Incompleet(hoofd(dt.date(2025, 4, 10)), "snelle toets", dt.date(2025, 4, 8), ontbreekt, 4, "1e.1")
+
+
+def uitnodiging(**anders: object) -> Uitnodiging:
+    velden = {
+        "hoofd": hoofd(dt.date(2025, 3, 20), geadresseerden=("Gemeente Wijchen",)),
+        "rol": "gemeente",
+        "penvoerder": "Ziekenhuis Waalstad",
+        "tweede_verzekeraar": "CZ",
+        "antwoord_voor": dt.date(2025, 4, 3),
+        "is_gemeente": True,
+        "vraagt_spuk_aan": True,
+        "aan_tafel": ("Ziekenhuis Waalstad", "Huisartsencoöperatie Nijmegen", "VGZ", "CZ"),
+        "samenvatting": "Thuismeten en anderhalvelijnszorg voor mensen met een hartaandoening.",
+    }
+    return Uitnodiging(**{**velden, **anders})
+
+
+def regiocoordinator() -> UitnodigingRegiocoordinator:
+    return UitnodigingRegiocoordinator(
+        hoofd(dt.date(2025, 4, 11), geadresseerden=("Gemeente Almere", "t.a.v. Ahmed Yildiz")),
+        "Ahmed Yildiz",
+        "gemeente Almere",
+        "CZ",
+        ("gemeente Nijmegen", "gemeente Wijchen"),
+        Klokregel("Uw oordeel", dt.date(2025, 4, 11), dt.date(2025, 4, 29), "1b.3"),
+    )
+
+
+def terugkoppeling(**anders: object) -> Terugkoppeling:
+    velden = {
+        "hoofd": hoofd(dt.date(2025, 10, 20)),
+        "stuk": "versie 1 van het transformatieplan",
+        "tweede_verzekeraar": "CZ",
+        "terugkoppeling": "Wij zijn samen positief over de opzet.\n\nDe businesscase vraagt nog werk.",
+        "oordelen": OORDELEN,
+        "klok": Klokregel("Besluit", dt.date(2025, 9, 4), dt.date(2025, 10, 30), "1e.3"),
+    }
+    return Terugkoppeling(**{**velden, **anders})
+
+
 ALLE = {
     "snelle_toets_goed": snelle_toets(),
     "snelle_toets_af": snelle_toets(is_goedgekeurd=False),
@@ -129,4 +200,21 @@ ALLE = {
     "uitbetaling_geen": uitbetaling(
         bedrag_toegekend=Decimal(0), bedrag_verrekend=Decimal(0), toekenning="geen", oordeel="niet behaald", inspanning="", betaald_op=None
     ),
+    "ontvangst_toets": ontvangst(),
+    "ontvangst_plan": ontvangst(
+        stuk="transformatieplan",
+        wat="aanvulling",
+        versie=2,
+        versie_sha256="0f" * 32,
+        vraagt_commitment=True,
+        klok=Klokregel(
+            "Besluit op het transformatieplan", dt.date(2025, 10, 30), dt.date(2025, 12, 29), "1e.3", "25 december is een feestdag."
+        ),
+    ),
+    "incompleet": incompleet(),
+    "uitnodiging_gemeente": uitnodiging(),
+    "uitnodiging_deelnemer": uitnodiging(rol="deelnemer", is_gemeente=False, vraagt_spuk_aan=False, klok=BESLUIT),
+    "regiocoordinator": regiocoordinator(),
+    "terugkoppeling": terugkoppeling(),
+    "terugkoppeling_aanpassing": terugkoppeling(is_aanpassing=True, gevraagde_aanpassing="Maak KPI 1 scherper."),
 }

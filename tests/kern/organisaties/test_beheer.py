@@ -47,7 +47,7 @@ def journaal():
 # Who may come in
 
 
-@pytest.mark.parametrize("pad", [p for p in urlpatterns if p.name != "contacten"], ids=lambda p: p.name)
+@pytest.mark.parametrize("pad", [p for p in urlpatterns if not str(p.pattern).startswith("contacten/")], ids=lambda p: p.name)
 def test_wie_geen_beheer_is_komt_er_niet_in(planmaker, client, pad):
     args = [uuid.uuid4()] if "pk" in str(pad.pattern) else []
     args += ["mandaatregio"] if "soort" in str(pad.pattern) else []
@@ -349,7 +349,7 @@ def test_geen_bladzijde_van_beheer_is_te_groot(scherm):
     for verzekeraar in Organisatie.objects.filter(soort="zorgverzekeraar"):
         for niveau in Contactpersoon.Niveau.values:
             ContactpersoonFactory(organisatie=verzekeraar, niveau=niveau, functie="manager zorginkoop", telefoon="030 123 45 67")
-    paden = [p for p in urlpatterns if "pk" not in str(p.pattern)]
+    paden = [p for p in urlpatterns if "pk" not in str(p.pattern) and p.name != "contacten-kloppen"]
     groottes = {p.name: len(scherm.get(reverse(p.name)).content) for p in paden}
     groottes["rol geven"] = len(scherm.get(adres("beheer-lidmaatschap-nieuw", GebruikerFactory())).content)
     assert {naam: grootte for naam, grootte in groottes.items() if grootte > 120_000} == {}

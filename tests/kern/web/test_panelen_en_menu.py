@@ -68,6 +68,14 @@ def test_ook_een_bladzijde_eronder_merkt_het_menu() -> None:
     assert [(r.label, r.is_hier) for r in vraag("/regels/1b.1/", "beheer")] == [("Sneltoetsen", False), ("Regels", True)]
 
 
+def test_een_bladzijde_die_elders_ligt_merkt_het_punt_waar_zij_bij_hoort() -> None:
+    menu.menupunt("Regels", "regels", 80, ook=("/stap/",))
+    menu.menupunt("Sneltoetsen", "sneltoetsen", 10)
+    assert [r.is_hier for r in vraag("/stap/transformatie.snelletoets/1/dien_in/", "beheer")] == [False, True]
+    assert [r.is_hier for r in vraag("/sneltoetsen/", "beheer")] == [True, False]
+    assert [r.is_hier for r in vraag("/elders/", "beheer")] == [False, False]
+
+
 def test_een_punt_zonder_bladzijde_blijft_weg() -> None:
     menu.menupunt("Later", "bestaat-nog-niet", 1)
     assert vraag("/", "beheer") == []

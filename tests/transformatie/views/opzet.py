@@ -17,6 +17,7 @@ from tests.fabrieken.organisaties import (
     VerzekeraarsInRegioFactory,
     ZorgaanbiederFactory,
     ZorgkantoorregioFactory,
+    bereikbaar,
 )
 from transformatie.models import Dossier, Kpi
 from transformatie.services import dossiers
@@ -34,6 +35,7 @@ class Opzet:
         VerzekeraarsInRegioFactory(regio=self.regio, eerste=self.eerste, tweede=self.tweede)
         self.ziekenhuis = ZorgaanbiederFactory(naam="Ziekenhuis Waalstad")
         self.gemeente = GemeenteFactory(naam="Gemeente Wijchen")
+        bereikbaar(self.eerste, self.tweede, self.ziekenhuis, self.gemeente)
 
     def lid(self, organisatie: Any, rol: str, **kw: Any) -> Lidmaatschap:
         return LidmaatschapFactory(organisatie=organisatie, rol=rol, **kw)

@@ -9,8 +9,8 @@ from kern.organisaties.models import Lidmaatschap, Rol
 from kern.toestanden.uitvoeren import voer_uit
 from tests.fabrieken.organisaties import GebruikerFactory
 from tests.transformatie.views.opzet import BEGIN, Opzet
-from transformatie.models import Dossier, SnelleToets
-from transformatie.services import concept
+from transformatie.models import Dossier, Partij, SnelleToets
+from transformatie.services import concept, dossiers
 
 
 def adres(dossier: Dossier, wat: str = "bewerk") -> str:
@@ -181,3 +181,32 @@ def test_een_ingetrokken_dossier_staat_als_gesloten(wereld: Opzet, dossier: Doss
     voer_uit(dossier.snelle_toets, "trek_in", door=wereld.planmaker, op=BEGIN, reden="Geen draagvlak.")
     blad = wereld.als(wereld.planmaker).get(dossier.get_absolute_url()).content.decode()
     assert "Dit dossier is gesloten: ingetrokken." in blad
+
+
+def test_voor_indiening_leest_alleen_de_eigen_kant_de_tekst_en_de_verzekeraar_dat_er_geschreven_wordt(wereld: Opzet) -> None:
+    dossier = wereld.dossier(domeinen=("zvw", "sociaal"), gemeenten=[wereld.gemeente])
+    toets = toets_nu(dossier)
+    toets.inhoud = {"knelpunten": "Vertrouwelijk knelpunt."}
+    toets.save()
+    voer_uit(toets, "bevestig_karakter", door=wereld.planmaker, op=BEGIN, karakter="innovatie", experimenteerruimte="Eigen ruimte.")
+    genodigd = dossiers.nodig_uit(dossier, wereld.gemeente, "gemeente", door=wereld.planmaker, op=BEGIN)
+    lees = f"{dossier.get_absolute_url()}snelle-toets/"
+
+    def blad(lid: Lidmaatschap) -> str:
+        return wereld.als(lid).get(lees).content.decode()
+
+    assert "Vertrouwelijk knelpunt." in blad(wereld.planmaker)
+    assert "Vertrouwelijk knelpunt." not in blad(wereld.beslisser), "een genodigde die nog niet antwoordde leest niet mee"
+    Partij.objects.filter(pk=genodigd.pk).update(aanvaard_op=BEGIN)
+    assert "Vertrouwelijk knelpunt." in blad(wereld.beslisser)
+    for lid, ziet_ruimte in ((wereld.beoordelaar, True), (wereld.tweede_beoordelaar, False)):
+        tekst = blad(lid)
+        assert "Vertrouwelijk knelpunt." not in tekst
+        assert "De indieners schrijven aan de snelle toets sinds di 1 april 2025. U leest haar zodra zij is ingediend." in tekst
+        assert ("Eigen ruimte." in tekst, "Innovatie" in tekst) == (ziet_ruimte, ziet_ruimte)
+
+
+def test_na_indiening_leest_de_verzekeraar_de_snelle_toets(wereld: Opzet, dossier: Dossier) -> None:
+    wereld.ingediend(dossier)
+    for lid in (wereld.beoordelaar, wereld.tweede_beoordelaar):
+        assert "Tekst over" in wereld.als(lid).get(f"{dossier.get_absolute_url()}snelle-toets/").content.decode()

@@ -265,14 +265,15 @@ def test_een_document_toevoegen(wereld: Opzet, settings: Any, tmp_path: Any) -> 
     assert Document.objects.get().titel == "Begroting"
 
 
-def test_de_contacten_op_bestuurlijk_niveau_staan_er_voor_alle_partijen(wereld: Opzet) -> None:
+def test_de_contacten_staan_er_per_niveau_voor_alle_partijen(wereld: Opzet) -> None:
     dossier = wereld.dossier()
     ContactpersoonFactory(organisatie=wereld.eerste, niveau="bestuur", naam="Bea Bestuur", gecontroleerd_op=dt.date(2024, 1, 1))
     ContactpersoonFactory(organisatie=wereld.eerste, niveau="uitvoering", naam="Uwe Uitvoering")
     blad = tekst(wereld.als(wereld.planmaker), f"{dossier.get_absolute_url()}contacten/")
     assert "Bea Bestuur" in blad
-    assert "ouder dan een half jaar" in blad
-    assert "Uwe Uitvoering" not in blad
+    assert "langer dan een half jaar geleden" in blad
+    assert "Uwe Uitvoering" in blad
+    assert "nog geen contact op dit niveau" in blad
 
 
 def test_partijen_krijgen_bericht_van_het_startgesprek(wereld: Opzet) -> None:

@@ -81,19 +81,6 @@ def test_met_een_organisatie_is_er_geen_gesprek(wereld: Opzet, rij: Escalatie) -
     assert "Noem ten minste twee organisaties die met elkaar spraken. (1d.1)" in antwoord.content.decode()
 
 
-def test_de_bestuurlijke_groep_krijgt_geen_namen(wereld: Opzet, rij: Escalatie) -> None:
-    client = wereld.als(wereld.planmaker)
-    pad = f"{rij.get_absolute_url()}hulp/"
-    antwoord = client.post(pad, {"soort": "bestuurlijke_groep", "generiek": "Ziekenhuis Waalstad en de verzekeraar komen er niet uit."})
-    assert antwoord.status_code == 422
-    assert "(1d.5)" in antwoord.content.decode()
-    assert (
-        client.post(pad, {"soort": "bestuurlijke_groep", "generiek": "Een ziekenhuis en een verzekeraar komen er niet uit."}).status_code
-        == 302
-    )
-    assert "Bestuurlijke groep" in client.get(rij.get_absolute_url()).content.decode()
-
-
 def test_een_escalatie_van_een_ander_dossier_bestaat_hier_niet(wereld: Opzet, rij: Escalatie) -> None:
     ander = wereld.dossier("Ander dossier")
     client = wereld.als(wereld.planmaker)

@@ -2,10 +2,14 @@
 
 import pytest
 
+from kern.toestanden.uitvoeren import voer_uit
 from tests.fabrieken.organisaties import VerzekeraarFactory, ZorgaanbiederFactory, ZorgkantoorFactory
 from tests.transformatie.views.opzet import BEGIN, Opzet
 from transformatie.models import Dossier, Partij
 from transformatie.services import dossiers
+from transformatie.services import escalatie as escalaties
+from transformatie.services import partijen as partijdiensten
+from transformatie.services.overleg import begin_overleg
 
 
 def adres(dossier: Dossier) -> str:
@@ -73,8 +77,33 @@ def test_een_partij_laten_gaan(wereld: Opzet) -> None:
     partij = dossiers.nodig_uit(dossier, wereld.gemeente, "gemeente", door=wereld.planmaker, op=BEGIN)
     client = wereld.als(wereld.planmaker)
     assert client.post(adres(dossier), {"actie": "laat_uitgaan", "partij": "onzin"}).status_code == 404
-    assert client.post(adres(dossier), {"actie": "laat_uitgaan", "partij": str(partij.pk)}).status_code == 302
+    assert client.post(adres(dossier), {"actie": "laat_uitgaan", "partij": str(partij.pk), "reden": "Een vergissing."}).status_code == 302
     assert "Niet meer bij dit dossier (1)" in client.get(adres(dossier)).content.decode()
+
+
+def test_een_gemeente_die_afsloeg_staat_nergens_meer_als_betrokken(wereld: Opzet) -> None:
+    """It stays among the gemeenten the plan was begun with; the screens list who takes part."""
+    dossier = wereld.dossier(domeinen=("zvw", "sociaal"), gemeenten=[wereld.gemeente])
+    partij = dossiers.nodig_uit(dossier, wereld.gemeente, "gemeente", door=wereld.planmaker, op=BEGIN)
+    client, basis = wereld.als(wereld.planmaker), dossier.get_absolute_url()
+    escalatie = escalaties.meld(dossier, knelpunt="Wij wachten op elkaar.", door=wereld.planmaker, op=BEGIN)
+    voer_uit(escalatie, "begin_stap_1", door=wereld.planmaker, op=BEGIN)
+    overleg = begin_overleg(dossier, organisator=wereld.ziekenhuis, onderwerp="Begroting", door=wereld.planmaker, op=BEGIN)
+    bladen = [
+        *(f"{basis}{blad}" for blad in ("contacten/", "escalaties/nieuw/", "snelle-toets/", "instemmingen/", "overleg/")),
+        f"{escalatie.get_absolute_url()}gesprek/",
+        f"/stap/{overleg.soort()}/{overleg.pk}/verstuur_uitnodiging/",
+    ]
+    voor = [wereld.gemeente.naam in client.get(blad).content.decode() for blad in bladen]
+    assert voor.count(True) >= 3
+    partijdiensten.sla_af(partij, reden="Wij doen niet mee.", door=wereld.beslisser, op=BEGIN)
+    na = {blad: client.get(blad) for blad in bladen}
+    assert {blad for blad, a in na.items() if a.status_code != 200 or wereld.gemeente.naam in a.content.decode()} == set()
+    context = client.get(adres(dossier)).context
+    assert wereld.gemeente not in [r.partij.organisatie for r in context["rijen"]]
+    assert [p.organisatie for p in context["vertrokken"]] == [wereld.gemeente]
+    assert wereld.gemeente.naam not in [r.naam for r in client.get(basis).context["partijen"]]
+    assert wereld.als(wereld.beslisser).get(basis).status_code == 404
 
 
 def test_de_tweede_verzekeraar_is_nooit_van_hetzelfde_concern(wereld: Opzet) -> None:

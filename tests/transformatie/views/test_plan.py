@@ -139,7 +139,7 @@ def test_wat_nog_geschreven_wordt_leest_alleen_wie_indient(wereld: Opzet, dossie
     assert "Over doel en smart-afspraken." in wereld.als(wereld.planmaker).get(adres(dossier)).content.decode()
     for lid in (wereld.beoordelaar, wereld.beslisser):
         client = wereld.als(lid)
-        assert "De indieners schrijven het plan." in client.get(adres(dossier)).content.decode()
+        assert "De indieners schrijven aan het plan sinds di 1 april 2025." in client.get(adres(dossier)).content.decode()
         assert client.get(adres(dossier, "versie/1/")).status_code == 404
         assert client.get(adres(dossier, "kpi/nieuw/")).status_code == 403
         assert client.post(adres(dossier, "bewerk/"), {}).status_code == 403
@@ -175,8 +175,8 @@ def test_twee_versies_staan_naast_elkaar_met_wat_er_anders_is(wereld: Opzet, dos
     tweede.save()
     client = wereld.als(wereld.planmaker)
     blad = client.get(adres(dossier, "vergelijk/")).content.decode()
-    assert "<ins>een </ins>" in blad
-    assert "<del>planning.</del>" not in blad
+    assert '<ins><span class="visually-hidden">[toegevoegd: </span>een <span' in blad
+    assert "[verwijderd: </span>planning." not in blad
     assert client.get(adres(dossier, "vergelijk/?van=99&naar=onzin")).status_code == 200
     assert wereld.als(wereld.beoordelaar).get(adres(dossier, "vergelijk/")).status_code == 404, "er is nog maar een ingediende versie"
 

@@ -1,11 +1,13 @@
 """The one page on which every step is taken."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from kern.journaal.models import Journaalregel
+from kern.toestanden.stap import StapBelet
 from kern.toestanden.uitvoeren import voer_uit
 from tests.transformatie.views.opzet import BEGIN, Opzet
 from transformatie.models import Startgesprek
@@ -21,7 +23,7 @@ def test_een_stap_toont_wat_hij_doet_en_wordt_gezet(wereld: Opzet) -> None:
     gesprek = wereld.dossier().startgesprek
     client = wereld.als(wereld.beoordelaar)
     blad = client.get(adres(gesprek, "plan"))
-    assert "Alle betrokken partijen krijgen bericht van het moment en de plaats." in blad.content.decode()
+    assert "Iedereen van de uitgenodigde partijen krijgt bericht met een agenda-uitnodiging." in blad.content.decode()
     antwoord = client.post(adres(gesprek, "plan"), PLAN)
     assert antwoord.url == gesprek.dossier.get_absolute_url()
     gesprek.refresh_from_db()
@@ -128,3 +130,16 @@ def test_terug_leidt_nooit_naar_buiten(wereld: Opzet) -> None:
 def test_wie_niet_is_ingelogd_gaat_eerst_inloggen(wereld: Opzet, client: object) -> None:
     antwoord = client.get(adres(wereld.dossier().startgesprek, "plan"))
     assert antwoord.url.startswith("/account/login/")
+
+
+@pytest.mark.parametrize("leeg", ["", "   "])
+def test_incompleet_verklaren_zonder_te_zeggen_wat_er_ontbreekt_gaat_ook_aan_de_deur_niet(wereld: Opzet, leeg: str) -> None:
+    toets = wereld.ingediend(wereld.dossier()).snelle_toets
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(toets, "verklaar_incompleet", door=wereld.beoordelaar, op=BEGIN, wat_ontbreekt=leeg)
+    assert [(b.tekst, b.veld) for b in fout.value.beletselen] == [("Schrijf wat er ontbreekt.", "wat_ontbreekt")]
+
+
+def test_een_stap_staat_in_het_menu_onder_dossiers(wereld: Opzet) -> None:
+    blad = wereld.als(wereld.beoordelaar).get(adres(wereld.dossier().startgesprek, "plan")).content.decode()
+    assert re.search(r'<a href="/dossiers/" aria-current="page"', blad)

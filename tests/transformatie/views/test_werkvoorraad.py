@@ -4,14 +4,19 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from kern.organisaties.models import Lidmaatschap
 from kern.toestanden.uitvoeren import voer_uit
+from kern.web.adressen import dossieradres
 from kern.web.panelen import Werkitem
 from tests.fabrieken.organisaties import GebruikerFactory
 from tests.transformatie.views.opzet import BEGIN, Opzet
+from transformatie.beurten import EIGEN
+from transformatie.models import Dossier
+from transformatie.selectors.dossier import laad_partijen, laad_termijnen, met_bijzaken
 from transformatie.views.werkvoorraad import inleiding, kop, zonder_latere_besluiten
-from transformatie.werkvoorraad import tot_het_besluit
+from transformatie.werkvoorraad import _item, tot_het_besluit
 
 
 def wachtend(lid: Lidmaatschap) -> list[str]:
@@ -126,3 +131,25 @@ def test_de_bladzijde_blijft_onder_de_twaalf_vragen_en_de_120_kilobyte(
     with django_assert_max_num_queries(12):
         antwoord = client.get("/")
     assert len(antwoord.content) < 120_000
+
+
+def test_de_snel_geladen_lijst_zegt_hetzelfde_als_ieder_dossier_voor_zich(wereld: Opzet) -> None:
+    wereld.dossier("Net begonnen")
+    wereld.gesproken(wereld.dossier("Gesproken"))
+    wereld.ingediend(wereld.dossier("Ingediend"))
+    beoordeeld = wereld.ingediend(wereld.dossier("In beoordeling"))
+    voer_uit(beoordeeld.snelle_toets, "verklaar_compleet", door=wereld.beoordelaar, op=BEGIN)
+    for lid in (wereld.planmaker, wereld.beoordelaar, wereld.tweede_beoordelaar):
+        los = []
+        for dossier in met_bijzaken(Dossier.objects.zichtbaar_voor(lid)):
+            laad_partijen(dossier)
+            laad_termijnen(dossier)
+            los += [_item(dossier, zet, lid) for bron in EIGEN for zet in bron(dossier, lid, BEGIN)]
+        snel = tot_het_besluit(lid, BEGIN)
+        assert sorted(snel, key=repr) == sorted(los, key=repr)
+        assert len(snel) >= 4
+
+
+@pytest.mark.parametrize("naam", ["dossier", "beoordelen", "regiocoordinator", "overeenkomst", "kpis", "plan-bewerk"])
+def test_het_snelle_adres_is_het_gewone_adres(naam: str) -> None:
+    assert dossieradres(naam, "TP-2025-0147") == reverse(naam, kwargs={"kenmerk": "TP-2025-0147"})

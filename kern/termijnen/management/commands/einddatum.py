@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The usual parser, but a mistake is one Dutch sentence and exit 2."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = lambda message: self.weiger(VOORBEELD)  # type: ignore[method-assign]
+        parser.error = lambda message: self.weiger(VOORBEELD)  # type: ignore[method-assign]  # the parser's own refusal, in our words
         return parser
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,13 @@
+"""The kinds of notices about the money and the carrying out (see kern/berichten/soorten.py)."""
+
+from kern.berichten.soorten import berichtsoort, valt_onder
+
+berichtsoort(
+    "uitvoering",
+    "Overeenkomst en uitvoering",
+    "Middelen zijn gereserveerd, de overeenkomst is getekend, de uitvoering begint of eindigt, of er is bewijs ingediend.",
+    volgorde=60,
+    namen=("reserveer", "teken", "start_uitvoering", "rond_af", "dien_bewijs_in"),
+)
+valt_onder("besluit", "beschik", "weiger_beschikking", "beeindig", "ken_toe", "betaal_uit")
+valt_onder("vraag", "vraag_aanvulling")

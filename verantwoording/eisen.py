@@ -27,6 +27,15 @@ def reden_gegeven(stap: Stap) -> Iterator[Belet]:
         yield Belet("Geef een reden.", veld="reden")
 
 
+def er_is_geld(stap: Stap) -> Iterator[str]:
+    """Grants never exceed the pots; what does not fit waits."""
+    from verantwoording.services.potten import middelen_voor
+
+    _delen, tekort = middelen_voor(_toekenning(stap), stap.op)
+    if tekort > 0:
+        yield f"Er is niet genoeg geld beschikbaar: {toon_bedrag(tekort)} te weinig. Het plan wacht in de wachtrij."
+
+
 def overeenkomst_is_opgesteld(stap: Stap) -> Iterator[str]:
     """There is something to sign."""
     if not hasattr(_toekenning(stap), "overeenkomst"):

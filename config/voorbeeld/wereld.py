@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from config.voorbeeld.potten import maak_potten
 from kern.gebruikers.models import Gebruiker
 from kern.gebruikers.voorbeeld import VOORBEELDACCOUNTS, WACHTWOORD
 from kern.organisaties.models import Contactpersoon, Lidmaatschap, Organisatie, Regio, Rol, VerzekeraarsInRegio
@@ -153,6 +154,7 @@ def maak_wereld(*, op: dt.date) -> Wereld:
     for naam in ("Gemeente Wijchen", "Gemeente Apeldoorn", "SamenTwente"):  # so that the choice of a third reviewer is a choice (1b.3)
         wereld.lid(wereld.organisatie(naam), Rol.REGIOCOORDINATOR)
     _maak_contacten(op)
+    maak_potten()
     return wereld
 
 

@@ -8,10 +8,11 @@ from beoordeling.models import Beoordelaarsrol
 from beoordeling.services import rondes
 from kern.organisaties.models import Lidmaatschap, Organisatie, Regio, Rol
 from kern.toestanden.uitvoeren import voer_uit
+from tests.fabrieken.geld import pot_met
 from tests.fabrieken.organisaties import LidmaatschapFactory, VerzekeraarsInRegioFactory, ZorgaanbiederFactory, bereikbaar
 from transformatie.models import Domein, Dossier, Kpi, Mijlpaal, Partijrol, Transformatieplan
 from transformatie.services import dossiers, partijen
-from verantwoording.models import Kostenvorm, KpiVerantwoording, Resultaat, Toekenning, Uitkomst
+from verantwoording.models import Kostenvorm, KpiVerantwoording, Pot, Resultaat, Toekenning, Uitkomst
 from verantwoording.selectors import wie_tekenen
 from verantwoording.services import toekenning as diensten
 
@@ -36,6 +37,8 @@ class Mensen:
 
 def maak_mensen(grootte: str = Organisatie.Grootte.GROOT, naam: str = "") -> Mensen:
     """A region with its two insurers, a penvoerder and a deelnemer, and the NZa."""
+    if not Pot.objects.exists():
+        pot_met(1_000_000_000)
     paar = VerzekeraarsInRegioFactory()
     aanbieder, mee = ZorgaanbiederFactory(grootte=grootte, **({"naam": naam} if naam else {})), ZorgaanbiederFactory()
     bereikbaar(paar.eerste, paar.tweede, aanbieder, mee, op=dt.date(2026, 12, 31))

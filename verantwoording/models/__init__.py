@@ -3,6 +3,7 @@
 from verantwoording.models.grootboek import Boeking, Boekingsregel, Rekening
 from verantwoording.models.kpi import Inspanning, KpiVerantwoording, Resultaat, Uitbetaling, Uitkomst, VerantwoordingStatus
 from verantwoording.models.overeenkomst import Betaalbeschikking, Ondertekening, Overeenkomst
+from verantwoording.models.pot import Pot
 from verantwoording.models.toekenning import Kostenvorm, Toekenning, ToekenningStatus
 from verantwoording.models.voortgang import Mijlpaalbesluit, Voortgangsmoment
 
@@ -16,6 +17,7 @@ __all__ = [
     "Mijlpaalbesluit",
     "Ondertekening",
     "Overeenkomst",
+    "Pot",
     "Rekening",
     "Resultaat",
     "Toekenning",

@@ -86,6 +86,7 @@ class Toekenning(Machine):
         source=S.WACHT,
         target=S.GERESERVEERD,
         permission=rechten.COORDINERENDE,
+        conditions=[eis(eisen.er_is_geld)],
         custom=zegt(
             "Reserveer de middelen",
             gedaan="Middelen gereserveerd",

@@ -13,14 +13,14 @@ from kern.toestanden.signals import na
 from transformatie.services.meldingen import indieners
 from verantwoording.brieven import Onderdeel, Uitbetalingsbesluit
 from verantwoording.models import Boeking, KpiVerantwoording, Rekening, Uitbetaling
-from verantwoording.services.grootboek import boek
+from verantwoording.services.grootboek import verplaats
 
 
 @na(KpiVerantwoording, "ken_toe")
 def boek_toekenning(kpi: KpiVerantwoording, *, op: dt.date, **_: Any) -> None:
     """What is granted for this KPI becomes payable."""
     if kpi.bedrag_toegekend:
-        boek(
+        verplaats(
             kpi.dossier,
             Boeking.Soort.KPI_TOEGEKEND,
             van=Rekening.TOEGEZEGD,
@@ -36,7 +36,9 @@ def betaal(kpi: KpiVerantwoording, *, door: Lidmaatschap, op: dt.date, **_: Any)
     """The payout exists once, is booked, and its letter is ordered (3a.5)."""
     bedrag = kpi.bedrag_toegekend or Decimal(0)
     Uitbetaling.objects.create(verantwoording=kpi, toekenning=kpi.toekenning, bedrag=bedrag, op=op, door=door.gebruiker)
-    boek(kpi.dossier, Boeking.Soort.UITBETALING, van=Rekening.TE_BETALEN, naar=Rekening.UITBETAALD, bedrag=bedrag, onderwerp=kpi.pk, op=op)
+    verplaats(
+        kpi.dossier, Boeking.Soort.UITBETALING, van=Rekening.TE_BETALEN, naar=Rekening.UITBETAALD, bedrag=bedrag, onderwerp=kpi.pk, op=op
+    )
     brieven.bestel(
         gegevens=uitbetalingsbesluit(kpi, op=op), zaak=kpi.zaak, onderwerp=kpi.pk, op=op, sleutel=f"uitbetalingsbesluit:{kpi.pk}"
     )

@@ -30,7 +30,7 @@ from verantwoording.models import (
     Voortgangsmoment,
 )
 from verantwoording.selectors import saldi, vergeet, wie_tekenen
-from verantwoording.services.grootboek import boek
+from verantwoording.services import potten
 
 for _stap, _label in (
     ("stel_overeenkomst_op", "Overeenkomst opgesteld"),
@@ -50,16 +50,9 @@ def maak_toekenning(plan: Transformatieplan, **_: Any) -> None:
 
 @na(Toekenning, "reserveer")
 def boek_reservering(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
-    """The grant is booked: from the pot to what is promised to this plan."""
-    boek(
-        toekenning.dossier,
-        Boeking.Soort.RESERVERING,
-        van=Rekening.POT,
-        naar=Rekening.TOEGEZEGD,
-        bedrag=toekenning.bedrag,
-        onderwerp=toekenning.pk,
-        op=op,
-    )
+    """The grant is booked: from the pots to what is promised to this plan."""
+    delen, _tekort = potten.middelen_voor(toekenning, op)
+    potten.neem_uit_potten(toekenning, Boeking.Soort.RESERVERING, delen, onderwerp=toekenning.pk, op=op)
 
 
 @na(Toekenning, "beschik")
@@ -96,15 +89,7 @@ def geef_rest_terug(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
         voer_uit(kpi, "verval", door=None, op=op)
     rest = saldi(toekenning.dossier_id)[Rekening.TOEGEZEGD]
     if rest > 0:
-        boek(
-            toekenning.dossier,
-            Boeking.Soort.VRIJVAL,
-            van=Rekening.TOEGEZEGD,
-            naar=Rekening.POT,
-            bedrag=rest,
-            onderwerp=toekenning.pk,
-            op=op,
-        )
+        potten.geef_terug(toekenning, rest, onderwerp=toekenning.pk, op=op)
 
 
 def stel_overeenkomst_op(toekenning: Toekenning, *, bedrag: Decimal, door: Lidmaatschap, op: dt.date) -> Overeenkomst:

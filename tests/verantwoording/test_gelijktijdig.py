@@ -127,7 +127,7 @@ def test_een_boeking_die_niet_sluit_haalt_het_vastleggen_niet() -> None:
     @transaction.atomic
     def boek_een_kant() -> None:
         boeking = Boeking.objects.create(dossier=t.dossier, soort="vrijval", onderwerp=t.pk, op=NU)
-        Boekingsregel.objects.create(boeking=boeking, dossier=t.dossier, rekening="pot", bedrag=5)
+        Boekingsregel.objects.create(boeking=boeking, dossier=t.dossier, rekening="toegezegd", bedrag=5)
 
     with pytest.raises(DatabaseError, match="sluit niet"):
         boek_een_kant()

@@ -1,6 +1,6 @@
 """The nouns of a transformatieplan, from first contact to approved plan."""
 
-from transformatie.models.afspraken import Financieringsstroom, Kpi, Mijlpaal
+from transformatie.models.afspraken import Financieringsstroom, Kpi, KpiDeel, Mijlpaal, Verdeeldeel
 from transformatie.models.concept import Conceptveld
 from transformatie.models.dossier import Domein, Domeininstemming, Dossier, Fase, Partij, Partijrol, Vertrek
 from transformatie.models.escalatie import Escalatie, Escalatiegesprek, EscalatieStatus
@@ -25,6 +25,7 @@ __all__ = [
     "Financieringsstroom",
     "Karakter",
     "Kpi",
+    "KpiDeel",
     "Mijlpaal",
     "Momentvoorstel",
     "Overleg",
@@ -40,6 +41,7 @@ __all__ = [
     "ToetsStatus",
     "Transformatieplan",
     "Uitnodiging",
+    "Verdeeldeel",
     "Vertrek",
     "Voorkeur",
     "Zijspoor",

@@ -9,9 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Cast, JSONObject
 from django_fsm import transition
 
 from kern.basis.models import BasisModel, BedragField
@@ -274,6 +277,7 @@ class Planversie(BasisModel):
     concept_versie = models.PositiveIntegerField(default=0)
     bedrag_gevraagd = BedragField("gevraagd bedrag", null=True, blank=True)
     sociale_velden = ArrayField(models.CharField(max_length=40), default=list, verbose_name="onderdelen in het sociaal domein")
+    kpi_motivering = models.TextField("waarom dit aantal KPI's nodig is", blank=True, max_length=3000)
     bevroren_op = models.DateField("ingediend op", null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
@@ -302,7 +306,19 @@ class Planversie(BasisModel):
 
     @cached_property
     def kpi_lijst(self) -> list["Kpi"]:
-        return list(self.kpis.select_related("organisatie", "na_mijlpaal"))
+        """The KPI's with how each is split. One query."""
+        from transformatie.models.afspraken import KpiDeel
+
+        delen = KpiDeel.objects.filter(kpi=OuterRef("pk")).order_by("organisatie__naam", "sector")
+        als_json = JSONObject(
+            organisatie="organisatie", naam="organisatie__naam", sector="sector", bedrag=Cast("bedrag", models.CharField())
+        )
+        return list(self.kpis.select_related("organisatie", "na_mijlpaal").annotate(delen_json=ArraySubquery(delen.values(j=als_json))))
+
+    @property
+    def heeft_veel_kpis(self) -> bool:
+        """More KPI's than the guideline: allowed, with the reason (1f.2)."""
+        return len(self.kpi_lijst) > settings.RICHTAANTAL_KPIS
 
     @property
     def kpi_totaal(self) -> Decimal:
@@ -315,7 +331,8 @@ class Planversie(BasisModel):
 
     def bereken_hash(self) -> str:
         """SHA-256 over everything a party commits to."""
-        inhoud: dict[str, Any] = {
+        motivering = {"kpi_motivering": self.kpi_motivering} if self.kpi_motivering else {}
+        inhoud: dict[str, Any] = motivering | {
             "inhoud": self.inhoud,
             "bedrag": str(self.bedrag_gevraagd),
             "sociaal": sorted(self.sociale_velden),

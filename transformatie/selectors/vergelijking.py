@@ -134,6 +134,8 @@ KPI_EIGENSCHAPPEN: list[tuple[str, Callable[[Kpi], str]]] = [
     ("Financiering", lambda k: Financieringsstroom(k.financieringsstroom).label),
     ("Verantwoordelijke partij", lambda k: str(k.organisatie)),
     ("Sector", lambda k: Sector(k.sector).label),
+    ("Verdeling", lambda k: "; ".join(f"{d.organisatie}, {d.sector_in_woorden}: {toon_bedrag(d.bedrag)}" for d in k.gelezen_delen)),
+    ("Gemaakte kosten", lambda k: "" if k.voorbereidingskosten is None else toon_bedrag(k.voorbereidingskosten)),
     ("Sociaal domein", lambda k: "ja" if k.is_sociaal_domein else "nee"),
     ("Wacht op", lambda k: str(k.na_mijlpaal) if k.na_mijlpaal else ""),
 ]

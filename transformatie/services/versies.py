@@ -7,7 +7,7 @@ from typing import Any
 from kern.basis.datums import toon_datum
 from kern.basis.geld import toon_bedrag
 from transformatie.formats import geldend_format
-from transformatie.models import Kpi, Mijlpaal, Planversie, Transformatieplan
+from transformatie.models import Kpi, KpiDeel, Mijlpaal, Planversie, Transformatieplan
 
 KPI_VELDEN = [
     "sleutel",
@@ -23,6 +23,7 @@ KPI_VELDEN = [
     "organisatie_id",
     "sector",
     "is_sociaal_domein",
+    "voorbereidingskosten",
 ]
 
 
@@ -60,14 +61,19 @@ def nieuwe_versie(plan: Transformatieplan) -> Planversie:
         inhoud=oud.inhoud,
         bedrag_gevraagd=oud.bedrag_gevraagd,
         sociale_velden=oud.sociale_velden,
+        kpi_motivering=oud.kpi_motivering,
     )
     mijlpalen: dict[Any, Mijlpaal] = {}
     for m in oud.mijlpalen.all():
         mijlpalen[m.pk] = Mijlpaal.objects.create(
             versie=nieuw, sleutel=m.sleutel, nummer=m.nummer, titel=m.titel, datum=m.datum, is_go_no_go=m.is_go_no_go
         )
-    Kpi.objects.bulk_create(
-        [Kpi(versie=nieuw, na_mijlpaal=mijlpalen.get(k.na_mijlpaal_id), **{v: getattr(k, v) for v in KPI_VELDEN}) for k in oud.kpi_lijst]
+    kpis = [
+        (k, Kpi(versie=nieuw, na_mijlpaal=mijlpalen.get(k.na_mijlpaal_id), **{v: getattr(k, v) for v in KPI_VELDEN})) for k in oud.kpi_lijst
+    ]
+    Kpi.objects.bulk_create([nieuwe for _oude, nieuwe in kpis])
+    KpiDeel.objects.bulk_create(
+        [KpiDeel(kpi=k, organisatie_id=d.organisatie_id, sector=d.sector, bedrag=d.bedrag) for oude, k in kpis for d in oude.gelezen_delen]
     )
     _vergeet(plan)
     return nieuw

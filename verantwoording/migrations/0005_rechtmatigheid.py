@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 (
                     "toekenning",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="", to="verantwoording.toekenning"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rechtmatigheidsoordelen", to="verantwoording.toekenning"
                     ),
                 ),
             ],
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 (
                     "toekenning",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="", to="verantwoording.toekenning"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rechtmatigheidsvragen", to="verantwoording.toekenning"
                     ),
                 ),
             ],

@@ -13,3 +13,10 @@ class VerantwoordingConfig(AppConfig):
         from verantwoording.services import kpi, toekenning
 
         self.geladen = (regels, toekenning, kpi, receivers, stappen, aanzet, panelen, werkvoorraad, zicht)
+        self.laad_pot()
+
+    def laad_pot(self) -> None:
+        """The pots, the queue and the checks on the ledger."""
+        from verantwoording import grootboekcontroles
+
+        self.geladen_pot = (grootboekcontroles,)

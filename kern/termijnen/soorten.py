@@ -41,6 +41,7 @@ ESCALATIESTAP_2 = "escalatiestap_2"
 OORDEEL_REGIOCOORDINATOR = "oordeel_regiocoordinator"
 COMPLEETHEID = "compleetheid"
 INSTEMMING_TWEEDE = "instemming_tweede"
+KOSTENSTAND = "kostenstand"
 
 SOORTEN = {
     s.sleutel: s
@@ -68,6 +69,7 @@ SOORTEN = {
             opent_escalatie=False,
             instelling="WERKDAGEN_STILTE_TWEEDE",
         ),
+        Soort(KOSTENSTAND, "indienen van de kostenstand", "{}d", "3a.1", opent_escalatie=False, instelling="DAGEN_KOSTENSTAND"),
     )
 }
 

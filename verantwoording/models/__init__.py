@@ -2,6 +2,8 @@
 
 from verantwoording.models.beschikkingsaanvraag import Beschikkingsaanvraag
 from verantwoording.models.grootboek import Boeking, Boekingsregel, Rekening
+from verantwoording.models.kosten import Kostenregel, Kostenstand, KostenstandStatus, Kostenupload
+from verantwoording.models.kosten_begroting import Begroting, Begrotingspost, BegrotingStatus, Kostensoort
 from verantwoording.models.kpi import Inspanning, KpiVerantwoording, Resultaat, Uitbetaling, Uitkomst, VerantwoordingStatus
 from verantwoording.models.overeenkomst import Betaalbeschikking, Ondertekening, Overeenkomst, Tekenwijze
 from verantwoording.models.pot import Pot
@@ -16,11 +18,19 @@ from verantwoording.models.toekenning import Kostenvorm, Toekenning, ToekenningS
 from verantwoording.models.voortgang import Mijlpaalbesluit, Voortgangsmoment
 
 __all__ = [
+    "Begroting",
+    "BegrotingStatus",
+    "Begrotingspost",
     "Beschikkingsaanvraag",
     "Betaalbeschikking",
     "Boeking",
     "Boekingsregel",
     "Inspanning",
+    "Kostenregel",
+    "Kostensoort",
+    "Kostenstand",
+    "KostenstandStatus",
+    "Kostenupload",
     "Kostenvorm",
     "KpiVerantwoording",
     "Mijlpaalbesluit",

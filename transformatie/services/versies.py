@@ -79,6 +79,18 @@ def nieuwe_versie(plan: Transformatieplan) -> Planversie:
     return nieuw
 
 
+def leg_bij(plan: Transformatieplan, voorstel: Planversie, *, op: dt.date) -> Planversie:
+    """Keep an adjusted version that all agreed with, and freeze it at once: it is never a concept (1g.6)."""
+    kpis, mijlpalen = voorstel.kpi_lijst, list(voorstel.mijlpalen.all())
+    voorstel.save()
+    Mijlpaal.objects.bulk_create(mijlpalen)
+    Kpi.objects.bulk_create(kpis)
+    KpiDeel.objects.bulk_create(
+        [KpiDeel(kpi=k, organisatie_id=d.organisatie_id, sector=d.sector, bedrag=d.bedrag) for k in kpis for d in k.gelezen_delen]
+    )
+    return bevries(plan, op=op)
+
+
 def _vergeet(plan: Transformatieplan) -> None:
     for naam in ("laatste_versie", "ingediende_versie"):
         plan.__dict__.pop(naam, None)

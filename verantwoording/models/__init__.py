@@ -1,7 +1,19 @@
 """The nouns of the money: toekenning, overeenkomst, beschikking, KPI-verantwoording, payouts and the ledger."""
 
 from verantwoording.models.beschikkingsaanvraag import Beschikkingsaanvraag
+from verantwoording.models.betaalopdracht import Betaalopdracht, Betaalopdrachtregel, Sleuteldeel, Verdeelsleutel
+from verantwoording.models.bijstelling import Aanleiding, Bijstelling, Bijstellingsakkoord, Bijstellingsregel, BijstellingStatus
+from verantwoording.models.bijsturing import (
+    AanvullendeBeschikking,
+    Bijsturing,
+    Bijsturingsbericht,
+    BijsturingStatus,
+    Bijsturingsuitkomst,
+    Verruiming,
+)
+from verantwoording.models.financiering import Bron, GeplandeUitgave, Voorfinanciering
 from verantwoording.models.grootboek import Boeking, Boekingsregel, Rekening
+from verantwoording.models.grootboekblad import Correctiestatus, Correctieverzoek
 from verantwoording.models.kosten import Kostenregel, Kostenstand, KostenstandStatus, Kostenupload
 from verantwoording.models.kosten_begroting import Begroting, Begrotingspost, BegrotingStatus, Kostensoort
 from verantwoording.models.kpi import Inspanning, KpiVerantwoording, Resultaat, Uitbetaling, Uitkomst, VerantwoordingStatus
@@ -14,17 +26,36 @@ from verantwoording.models.rechtmatigheid import (
     Rechtmatigheidsuitkomst,
     Rechtmatigheidsvraag,
 )
+from verantwoording.models.terugbetaling import Terugbetaaltermijn, Terugbetaling, TerugbetalingStatus, Terugontvangst
 from verantwoording.models.toekenning import Kostenvorm, Toekenning, ToekenningStatus
+from verantwoording.models.verdeling import Verdeling, Verdelingsdeel
+from verantwoording.models.voorschot import Voorschot
 from verantwoording.models.voortgang import Mijlpaalbesluit, Voortgangsmoment
 
 __all__ = [
+    "Aanleiding",
+    "AanvullendeBeschikking",
     "Begroting",
     "BegrotingStatus",
     "Begrotingspost",
     "Beschikkingsaanvraag",
     "Betaalbeschikking",
+    "Betaalopdracht",
+    "Betaalopdrachtregel",
+    "Bijstelling",
+    "BijstellingStatus",
+    "Bijstellingsakkoord",
+    "Bijstellingsregel",
+    "Bijsturing",
+    "BijsturingStatus",
+    "Bijsturingsbericht",
+    "Bijsturingsuitkomst",
     "Boeking",
     "Boekingsregel",
+    "Bron",
+    "Correctiestatus",
+    "Correctieverzoek",
+    "GeplandeUitgave",
     "Inspanning",
     "Kostenregel",
     "Kostensoort",
@@ -44,11 +75,22 @@ __all__ = [
     "Rechtmatigheidsvraag",
     "Rekening",
     "Resultaat",
+    "Sleuteldeel",
     "Tekenwijze",
+    "Terugbetaaltermijn",
+    "Terugbetaling",
+    "TerugbetalingStatus",
+    "Terugontvangst",
     "Toekenning",
     "ToekenningStatus",
     "Uitbetaling",
     "Uitkomst",
     "VerantwoordingStatus",
+    "Verdeelsleutel",
+    "Verdeling",
+    "Verdelingsdeel",
+    "Verruiming",
+    "Voorfinanciering",
+    "Voorschot",
     "Voortgangsmoment",
 ]

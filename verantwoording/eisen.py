@@ -49,10 +49,24 @@ def iedereen_tekende(stap: Stap) -> Iterator[str]:
         return
     from verantwoording.selectors import wie_tekenen
 
-    getekend = {o.organisatie_id for o in toekenning.overeenkomst.ondertekeningen.filter(vervallen_op=None)}
+    rijen = {o.organisatie_id: o for o in toekenning.overeenkomst.ondertekeningen.filter(vervallen_op=None)}
     for organisatie in wie_tekenen(toekenning):
-        if organisatie.pk not in getekend:
+        rij = rijen.get(organisatie.pk)
+        if rij is None:
             yield f"{organisatie.aan_het_begin} heeft nog niet getekend."
+        elif rij.is_geweigerd:
+            yield f"{organisatie.aan_het_begin} tekent deze versie niet. Stel de overeenkomst opnieuw op."
+
+
+def aanvraag_is_verzonden(stap: Stap) -> Iterator[Belet]:
+    """Insurer and penvoerder both confirmed the joint application, and it went to the NZa (3a.5)."""
+    aanvraag = getattr(_toekenning(stap), "aanvraag", None)
+    if aanvraag is None or aanvraag.verzonden_op is not None:  # agreements from before the joint application have none
+        return
+    if aanvraag.verzekeraar_op is None:
+        yield Belet("De coördinerende zorgverzekeraar heeft de aanvraag nog niet bevestigd.", "3a.5")
+    if aanvraag.penvoerder_op is None:
+        yield Belet("De penvoerder heeft de aanvraag nog niet bevestigd.", "3a.5")
 
 
 def beschikking_klopt(stap: Stap) -> Iterator[Belet]:

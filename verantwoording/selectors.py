@@ -12,9 +12,19 @@ from verantwoording.models import Boekingsregel, Mijlpaalbesluit, Rekening, Toek
 
 
 def wie_tekenen(toekenning: Toekenning) -> list[Organisatie]:
-    """Both insurers and every submitting party sign the overeenkomst."""
+    """Both insurers, every submitting party, and each gemeente that is responsible for (a part of) a KPI sign the overeenkomst."""
     dossier = toekenning.dossier
-    return [o for o in (dossier.coordinerend, dossier.tweede) if o is not None] + indieners(dossier)
+    verzekeraars = [o for o in (dossier.coordinerend, dossier.tweede) if o is not None]
+    aanbieders = indieners(dossier)
+    gemeenten = {p.organisatie_id: p.organisatie for p in dossier.deelnemende_gemeenten if p.organisatie not in aanbieders}
+    return verzekeraars + aanbieders + [o for pk, o in gemeenten.items() if pk in _verantwoordelijk(toekenning)]
+
+
+def _verantwoordelijk(toekenning: Toekenning) -> set[uuid.UUID]:
+    """Who is responsible for a KPI of the approved version, or receives a part of it. One query, or none."""
+    versie = toekenning.plan.ingediende_versie
+    kpis = versie.kpi_lijst if versie else []
+    return {k.organisatie_id for k in kpis} | {d.organisatie_id for k in kpis for d in k.verdeling}
 
 
 def saldi(dossier_id: uuid.UUID) -> dict[str, Decimal]:

@@ -14,7 +14,7 @@ from kern.regels.register import voldoet_aan
 from kern.toestanden.models import Machine, ToestandField, geldige_toestand
 from kern.toestanden.stap import SYSTEEM, eis, zegt
 from transformatie.models import Dossier, Kpi
-from verantwoording import eisen, rechten
+from verantwoording import eisen, rechten, voorschoteisen
 from verantwoording.models.toekenning import Toekenning
 
 
@@ -23,6 +23,7 @@ class VerantwoordingStatus(models.TextChoices):
     BEWIJS_INGEDIEND = "bewijs_ingediend", "bewijs ingediend"
     BEOORDEELD = "beoordeeld", "beoordeeld"
     TOEGEKEND = "toegekend", "toegekend"
+    OPDRACHT = "opdracht", "betaalopdracht gegeven"
     BETAALD = "betaald", "betaald"
     VERVALLEN = "vervallen", "vervallen"
 
@@ -72,6 +73,7 @@ class KpiVerantwoording(Machine):
     motivering = models.TextField("motivering", blank=True, max_length=5000)
     toegekend_op = models.DateField(null=True, blank=True)
     toegekend_door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    bedrag_voorschot = BedragField("al als voorschot vrijgegeven", default=Decimal(0))
     betaald_op = models.DateField("betaald op", null=True, blank=True)
 
     class Meta:
@@ -84,6 +86,7 @@ class KpiVerantwoording(Machine):
             models.CheckConstraint(
                 condition=models.Q(bedrag_toegekend__isnull=True) | models.Q(bedrag_toegekend__gte=0), name="kpi_toekenning_niet_negatief"
             ),
+            models.CheckConstraint(condition=models.Q(bedrag_voorschot__gte=0), name="kpi_voorschot_niet_negatief"),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +103,21 @@ class KpiVerantwoording(Machine):
     def is_klaar(self) -> bool:
         """Nothing is waited for: paid, lapsed, or granted nothing."""
         return self.status in (S.BETAALD, S.VERVALLEN) or (self.status == S.TOEGEKEND and not self.bedrag_toegekend)
+
+    @property
+    def verrekend(self) -> Decimal:
+        """What of the grant was already paid as an advance (1g.4)."""
+        return min(self.bedrag_voorschot, self.bedrag_toegekend or Decimal(0))
+
+    @property
+    def te_betalen(self) -> Decimal:
+        """What is still to be paid of the grant, in euro: the advance is counted once (1g.4)."""
+        return (self.bedrag_toegekend or Decimal(0)) - self.verrekend
+
+    @property
+    def bewijs_ligt_vast(self) -> bool:
+        """The evidence was judged: nothing is added or replaced, unless the insurer asks for more."""
+        return self.status in (S.BEOORDEELD, S.TOEGEKEND, S.OPDRACHT, S.BETAALD)
 
     @transition(
         "status",
@@ -120,17 +138,21 @@ class KpiVerantwoording(Machine):
 
     @transition(
         "status",
-        source=S.BEWIJS_INGEDIEND,
+        source=[S.BEWIJS_INGEDIEND, S.BEOORDEELD],
         target=S.OPEN,
         permission=rechten.COORDINERENDE,
         conditions=[eis(eisen.aanvulling_genoemd)],
         custom=zegt(
-            "Vraag een aanvulling", gedaan="Aanvulling op het bewijs gevraagd", gevolg="De penvoerder krijgt uw vraag en dient opnieuw in."
+            "Vraag een aanvulling",
+            gedaan="Aanvulling op het bewijs gevraagd",
+            gevolg="De penvoerder krijgt uw vraag en dient opnieuw in. Een oordeel dat er al was, vervalt.",
         ),
     )
     def vraag_aanvulling(self, *, op: dt.date, aanvulling_gevraagd: str) -> None:
-        """The evidence does not yet suffice."""
+        """The evidence does not yet suffice; what was judged of it no longer holds."""
         self.aanvulling_gevraagd = aanvulling_gevraagd
+        self.resultaat = self.oordeel = self.inspanning = self.inspanning_onderbouwing = ""
+        self.bedrag_behaald = self.beoordeeld_op = None
 
     @transition(
         "status",
@@ -182,40 +204,60 @@ class KpiVerantwoording(Machine):
         source=S.BEOORDEELD,
         target=S.TOEGEKEND,
         permission=rechten.COORDINERENDE,
-        conditions=[voldoet_aan("1g.5", "ken KPI-bedrag toe"), eis(eisen.uitkomst_past_bij_bedrag), eis(eisen.past_in_beschikking)],
+        conditions=[
+            voldoet_aan("1g.5", "ken KPI-bedrag toe"),
+            eis(eisen.uitkomst_past_bij_bedrag),
+            eis(eisen.past_in_beschikking),
+            eis(voorschoteisen.voorschot_is_betaald),
+            eis(voorschoteisen.voorschot_past),
+        ],
         custom=zegt(
             "Ken het bedrag toe",
             gedaan="KPI-bedrag toegekend",
             hoofd=True,
-            gevolg="Daarna betaalt een tweede persoon bij de coördinerende zorgverzekeraar het uit.",
+            gevolg="Daarna geeft een tweede persoon bij de coördinerende zorgverzekeraar de betaalopdracht.",
         ),
     )
-    def ken_toe(self, *, op: dt.date, uitkomst: str, bedrag: Decimal, motivering: str) -> None:
-        """In full, in part with an amount, or nothing (1g.5)."""
+    def ken_toe(
+        self,
+        *,
+        op: dt.date,
+        uitkomst: str,
+        bedrag: Decimal,
+        motivering: str,
+        voorschot_op: "KpiVerantwoording | None" = None,
+        voorschot_bedrag: Decimal | None = None,
+    ) -> None:
+        """In full, in part with an amount, or nothing (1g.5); and with it, if they want, an advance on a later KPI (1g.4)."""
         self.uitkomst, self.bedrag_toegekend, self.motivering = uitkomst, bedrag, motivering
         self.toegekend_op, self.toegekend_door = op, self.stap_nu.door.gebruiker if self.stap_nu.door else None
 
     @transition(
         "status",
         source=S.TOEGEKEND,
-        target=S.BETAALD,
+        target=S.OPDRACHT,
         permission=rechten.COORDINERENDE,
         conditions=[
             voldoet_aan("1g.6", "betaal uit"),
             voldoet_aan("3a.5", "betaal uit"),
             eis(eisen.er_is_iets_te_betalen),
             eis(eisen.tweede_persoon_betaalt),
+            eis(voorschoteisen.sleutel_is_afgesproken),
         ],
         custom=zegt(
-            "Betaal uit",
-            gedaan="KPI uitbetaald",
+            "Geef de betaalopdracht",
+            gedaan="Betaalopdracht gegeven",
             hoofd=True,
-            gevolg="De betaling wordt geboekt en de indieners krijgen een uitbetalingsbesluit. Dit kan niet worden teruggedraaid.",
+            gevolg="Elke zorgverzekeraar krijgt een opdracht voor zijn deel volgens de verdeelsleutel, en legt vast wanneer hij betaalde. Dit kan niet worden teruggedraaid.",
         ),
     )
     def betaal_uit(self, *, op: dt.date) -> None:
-        """A second person at the coordinating insurer pays (3a.5)."""
-        self.betaald_op = op
+        """A second person at the coordinating insurer orders the payment (3a.5)."""
+
+    @transition("status", source=S.OPDRACHT, target=S.BETAALD, permission=SYSTEEM, custom=zegt("KPI uitbetaald"))
+    def rond_betaling_af(self, *, op: dt.date, betaald_op: dt.date) -> None:
+        """Every insurer paid its part, or an advance had covered it all."""
+        self.betaald_op = betaald_op
 
     @transition(
         "status", source=[S.OPEN, S.BEWIJS_INGEDIEND, S.BEOORDEELD], target=S.VERVALLEN, permission=SYSTEEM, custom=zegt("KPI vervallen")

@@ -5,9 +5,10 @@ from typing import Any
 import rules
 
 from kern.organisaties.models import Lidmaatschap
-from kern.toestanden.stap import mag
+from kern.toestanden.stap import is_systeem, mag
 from transformatie.rechten import (
     COORDINERENDE,
+    COORDINERENDE_OF_SYSTEEM,
     PENVOERDER,
     PENVOERDER_OF_COORDINERENDE,
     handelt_voor_indiener,
@@ -15,12 +16,26 @@ from transformatie.rechten import (
     is_gemeente,
     is_indiener,
     is_nza,
+    is_penvoerder,
     is_tweede,
     onbevangen_coordinerende,
     onbevangen_nza,
 )
 
 NZA_OF_COORDINERENDE = mag(onbevangen_nza | onbevangen_coordinerende, "de NZa of de coördinerende zorgverzekeraar")
+
+
+
+@rules.predicate
+def deed_het_voorstel(door: Lidmaatschap | None, rij: Any) -> bool:
+    """The proposal that lies before the other side came from this person's organisation (3a.4)."""
+    return door is not None and door.organisatie_id == rij.voorgesteld_door_id
+
+
+is_kant = is_penvoerder | onbevangen_coordinerende
+ANDERE_KANT = mag(is_kant & ~deed_het_voorstel, "de andere kant: de penvoerder of de coördinerende zorgverzekeraar, wie het voorstel niet deed")
+EIGEN_KANT = mag(is_kant & deed_het_voorstel, "wie het voorstel deed")
+KANT_OF_SYSTEEM = mag(is_kant | is_systeem, "de penvoerder of de coördinerende zorgverzekeraar")
 
 is_contractpartij = is_coordinerende | is_tweede | is_indiener
 
@@ -37,7 +52,11 @@ def ziet_oordeel(door: Lidmaatschap | None, dossier: Any) -> bool:
 
 
 __all__ = [
+    "ANDERE_KANT",
     "COORDINERENDE",
+    "COORDINERENDE_OF_SYSTEEM",
+    "EIGEN_KANT",
+    "KANT_OF_SYSTEEM",
     "NZA_OF_COORDINERENDE",
     "PENVOERDER",
     "PENVOERDER_OF_COORDINERENDE",

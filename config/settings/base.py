@@ -229,6 +229,7 @@ DAGOVERZICHT_UUR = 8  # the hour, in Europe/Amsterdam, of the daily mail for who
 RETOUREN_VOOR_STOP = 3  # so many times mail comes back before nothing more is sent to that address
 RICHTLENGTE_VELD = 1500  # characters, 1f.1
 RICHTAANTAL_KPIS = 8  # 1f.2
+DAGEN_TERUGBETALING = 30  # one instalment, when nothing else was agreed, 3a.4
 DAGEN_KOSTENSTAND = 30  # after the end of a quarter, or the request for a better statement, 3a.1
 MARGE_BIJSTURING_PROCENT = 10  # 3a.4: a forecast further off the budget than this opens a bijsturing
 

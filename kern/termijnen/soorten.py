@@ -41,6 +41,7 @@ ESCALATIESTAP_2 = "escalatiestap_2"
 OORDEEL_REGIOCOORDINATOR = "oordeel_regiocoordinator"
 COMPLEETHEID = "compleetheid"
 INSTEMMING_TWEEDE = "instemming_tweede"
+TERUGBETALING = "terugbetaling"
 KOSTENSTAND = "kostenstand"
 
 SOORTEN = {
@@ -61,6 +62,7 @@ SOORTEN = {
             instelling="DAGEN_BINNENTERMIJN_REGIOCOORDINATOR",
         ),
         Soort(COMPLEETHEID, "oordeel over de compleetheid", "{}wd", "1e.1", opent_escalatie=False, instelling="WERKDAGEN_COMPLEETHEID"),
+        Soort(TERUGBETALING, "terugbetalen aan het Zvw-fonds", "", "3a.4", opent_escalatie=False),
         Soort(
             INSTEMMING_TWEEDE,
             "instemming van de tweede verzekeraar",

@@ -39,13 +39,19 @@ class Kostenvorm(models.TextChoices):
 
 
 class Toekenning(Machine):
-    """The grant for one approved plan; `bedrag` in euro is the ceiling of everything that is ever paid."""
+    """The grant for one approved plan; `plafond` in euro is the ceiling of everything that is ever paid.
+
+    `bedrag` never changes.  `bedrag_extra` is the sum of the Verruimingen (3a.4) and `bedrag_aanvullend` of the
+    AanvullendeBeschikkingen (3a.5); the database lets both only grow.
+    """
 
     Status = ToekenningStatus
     status = ToestandField(choices=ToekenningStatus.choices, default=ToekenningStatus.WACHT)
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="toekenning")
     plan = models.OneToOneField(Transformatieplan, on_delete=models.PROTECT, related_name="toekenning")
     bedrag = BedragField("toegekend bedrag")
+    bedrag_extra = BedragField("extra middelen", default=Decimal(0))
+    bedrag_aanvullend = BedragField("aanvullend beschikt", default=Decimal(0))
     gereserveerd_op = models.DateField("gereserveerd op", null=True, blank=True)
     getekend_op = models.DateField("getekend op", null=True, blank=True)
     beschikt_op = models.DateField("beschikt op", null=True, blank=True)
@@ -62,6 +68,10 @@ class Toekenning(Machine):
         constraints = [
             geldige_toestand(ToekenningStatus, "toekenning"),
             models.CheckConstraint(condition=models.Q(bedrag__gt=0), name="toekenning_bedrag_positief"),
+            models.CheckConstraint(
+                condition=models.Q(bedrag_aanvullend__gte=0, bedrag_extra__gte=models.F("bedrag_aanvullend")),
+                name="aanvullend_binnen_de_extra_middelen",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +87,16 @@ class Toekenning(Machine):
         return reverse(naam, kwargs={"kenmerk": self.dossier.kenmerk})
 
     @property
+    def plafond(self) -> Decimal:
+        """All that was ever granted for this plan, with extra means (3a.4), in euro."""
+        return self.bedrag + self.bedrag_extra
+
+    @property
+    def beschikt_bedrag(self) -> Decimal:
+        """What the NZa allows to be paid, its supplement included, in euro (3a.5)."""
+        return self.beschikking.bedrag + self.bedrag_aanvullend if hasattr(self, "beschikking") else Decimal(0)
+
+    @property
     def is_open(self) -> bool:
         """Something is still to come."""
         return self.status in OPEN
@@ -85,7 +105,7 @@ class Toekenning(Machine):
         "status",
         source=S.WACHT,
         target=S.GERESERVEERD,
-        permission=rechten.COORDINERENDE,
+        permission=rechten.COORDINERENDE_OF_SYSTEEM,
         conditions=[eis(eisen.er_is_geld)],
         custom=zegt(
             "Reserveer de middelen",
@@ -120,7 +140,7 @@ class Toekenning(Machine):
         source=S.GETEKEND,
         target=S.BESCHIKT,
         permission=rechten.NZA_OF_COORDINERENDE,
-        conditions=[eis(eisen.beschikking_klopt)],
+        conditions=[eis(eisen.aanvraag_is_verzonden), eis(eisen.beschikking_klopt)],
         custom=zegt(
             "Leg de betaalbeschikking vast",
             gedaan="Betaalbeschikking afgegeven",

@@ -14,9 +14,43 @@ class VerantwoordingConfig(AppConfig):
 
         self.geladen = (regels, toekenning, kpi, receivers, stappen, aanzet, panelen, werkvoorraad, zicht)
         self.laad_pot()
+        self.laad_rechtmatigheid()
+        self.laad_uitbetaling()
+        self.laad_bijstelling()
+        self.laad_overeenkomst()
+
+    def laad_uitbetaling(self) -> None:
+        """Payment orders, advances, the division by the kassier, and what each party holds."""
+        from kern.web.menu import menupunt, voor_rollen
+        from verantwoording import rekeningoverzicht, uitbetalingwerk
+        from verantwoording.services import betaalopdracht, verdeling, voorschot
+
+        self.geladen_uitbetaling = (betaalopdracht, voorschot, verdeling, uitbetalingwerk, rekeningoverzicht)
+        menupunt("Uitbetalingen", "uitbetalingen", 40, zichtbaar=voor_rollen("beoordelaar"))
 
     def laad_pot(self) -> None:
         """The pots, the queue and the checks on the ledger."""
         from verantwoording import grootboekcontroles
+        from verantwoording.services import wachtrij
 
-        self.geladen_pot = (grootboekcontroles,)
+        self.geladen_pot = (grootboekcontroles, wachtrij)
+
+    def laad_overeenkomst(self) -> None:
+        """The agreement with its signatures, and the application to the NZa."""
+        from verantwoording import overeenkomst_laden
+
+        self.geladen_overeenkomst = (overeenkomst_laden,)
+
+    def laad_bijstelling(self) -> None:
+        """Adjusting a plan, and its financieringsplan."""
+        from verantwoording import bijstellingswerk
+        from verantwoording.forms import bijstelling as bijstellingsformulieren
+        from verantwoording.services import bijstelling
+
+        self.geladen_bijstelling = (bijstelling, bijstellingsformulieren, bijstellingswerk)
+
+    def laad_rechtmatigheid(self) -> None:
+        """The rechtmatigheidsdossier, and the judgement of the NZa on it."""
+        from verantwoording import rechtmatigheid_laden
+
+        self.geladen_rechtmatigheid = (rechtmatigheid_laden,)

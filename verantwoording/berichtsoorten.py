@@ -9,5 +9,8 @@ berichtsoort(
     volgorde=60,
     namen=("reserveer", "teken", "start_uitvoering", "rond_af", "dien_bewijs_in"),
 )
-valt_onder("besluit", "beschik", "weiger_beschikking", "beeindig", "ken_toe", "betaal_uit")
-valt_onder("vraag", "vraag_aanvulling")
+valt_onder("besluit", "beschik", "weiger_beschikking", "beeindig", "ken_toe", "betaal_uit", "rond_betaling_af")
+valt_onder("vraag", "vraag_aanvulling", "betaalopdracht", "verdeelsleutel")
+valt_onder("vraag", "bijstelling_voorgelegd", "bijstelling_begonnen")
+valt_onder("uitvoering", "bijstelling")
+valt_onder("uitvoering", "opgeschoven")

@@ -9,7 +9,15 @@ from kern.organisaties.models import Organisatie
 from transformatie.models import Kpi, Mijlpaal, Partijrol, Planversie, Verdeeldeel
 from transformatie.selectors.vergelijking import Vergelijking, vergelijk
 from transformatie.services.versies import KPI_VELDEN
-from verantwoording.models import Bijstelling, Bijstellingsregel, KpiVerantwoording, Toekenning, VerantwoordingStatus
+from verantwoording.models import (
+    Bijstelling,
+    Bijstellingsregel,
+    KpiVerantwoording,
+    Mijlpaalbesluit,
+    Toekenning,
+    VerantwoordingStatus,
+)
+from verantwoording.selectors import besluiten_per_mijlpaal
 
 CENT = Decimal("0.01")
 
@@ -28,6 +36,12 @@ def vaste_kpis(toekenning: Toekenning) -> dict[uuid.UUID, KpiVerantwoording]:
     """The accounts, by key, of KPI's that no longer change: proved, judged, granted, paid or lapsed. One query."""
     rijen = toekenning.kpis.exclude(status=VerantwoordingStatus.OPEN).select_related("kpi")
     return {r.sleutel: r for r in rijen}
+
+
+def vaste_sleutels(toekenning: Toekenning) -> set[uuid.UUID]:
+    """What an adjustment leaves as it is: KPI's that are being accounted for, and milestones that were decided as go. Two queries."""
+    go = Mijlpaalbesluit.Besluit.GO
+    return {*vaste_kpis(toekenning), *(s for s, b in besluiten_per_mijlpaal(toekenning).items() if b.besluit == go)}
 
 
 def voorstel_van(bijstelling: Bijstelling) -> Planversie:

@@ -22,13 +22,14 @@ from kern.toestanden.uitvoeren import handeling, voer_uit
 from transformatie.services import versies
 from transformatie.services.meldingen import meld
 from verantwoording import bijstellingsrechten, rechten
-from verantwoording.bijstelling import gewijzigd, lopende_bijstelling, vaste_kpis, voorstel_van, wie_geraakt
+from verantwoording.bijstelling import gewijzigd, lopende_bijstelling, vaste_kpis, vaste_sleutels, voorstel_van, wie_geraakt
 from verantwoording.models import (
     Aanleiding,
     Bijstelling,
     Bijstellingsakkoord,
     Bijstellingsregel,
     BijstellingStatus,
+    KpiVerantwoording,
     Mijlpaalbesluit,
     Toekenning,
     ToekenningStatus,
@@ -107,17 +108,21 @@ def bewaar_voorstel(
         if bijstelling.status != BijstellingStatus.CONCEPT:
             raise StapBelet([Belet("Dit voorstel is al voorgelegd. Neem het eerst terug om het te wijzigen.", "1g.6")])
         regels, vast = gewijzigd(bijstelling, kpis, mijlpalen), vaste_kpis(bijstelling.toekenning)
-        if fout := [
-            Belet(f"{vast[r.sleutel].kpi} verandert niet meer: de stand is '{vast[r.sleutel].get_status_display()}'.", "1g.6", veld_van(r))
-            for r in regels
-            if r.sleutel in vast
-        ]:
+        dicht = vaste_sleutels(bijstelling.toekenning)
+        if fout := [_belet(r, vast.get(r.sleutel)) for r in regels if r.sleutel in dicht]:
             raise StapBelet(fout)
         bijstelling.regels.all().delete()
         Bijstellingsregel.objects.bulk_create(regels)
         Bijstelling.objects.filter(pk=bijstelling.pk).update(toelichting=toelichting)
         bijstelling.refresh_from_db()
         return bijstelling
+
+
+def _belet(regel: Bijstellingsregel, rij: KpiVerantwoording | None) -> Belet:
+    tekst = "Over deze mijlpaal is al besloten; zij verandert niet meer."
+    if rij is not None:
+        tekst = f"{rij.kpi} verandert niet meer: de stand is '{rij.get_status_display()}'."
+    return Belet(tekst, "1g.6", veld_van(regel))
 
 
 def veld_van(regel: Bijstellingsregel) -> str:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from kern.basis.geld import toon_bedrag
 from kern.regels.register import Belet, toetst
 from kern.toestanden.stap import Stap
-from verantwoording.models import KpiVerantwoording, Resultaat, Toekenning
-from verantwoording.selectors import bedrag_boven_beschikking, heeft_voortgang, wacht_op_mijlpaal
+from verantwoording.models import KpiVerantwoording, Rechtmatigheidsonderdeel, Resultaat, Toekenning
+from verantwoording.rechtmatigheid import bij_betaling
+from verantwoording.selectors import bedrag_boven_beschikking, wacht_op_mijlpaal
 
 
 @toetst("1f.3", "teken overeenkomst")
@@ -57,13 +58,11 @@ def uitgave_is_rechtmatig(stap: Stap) -> Iterator[str]:
     """The four parts the NZa looks for are there before money goes out (3a.5)."""
     kpi: KpiVerantwoording = stap.zaak
     toekenning = kpi.toekenning
-    if toekenning.plan.status != "goedgekeurd" or toekenning.getekend_op is None:
-        yield "Er is nog geen goedgekeurd plan met een getekende overeenkomst."
-    if not hasattr(toekenning, "beschikking"):
-        yield "Er is nog geen betaalbeschikking van de NZa."
-    elif (over := bedrag_boven_beschikking(toekenning, kpi.bedrag_toegekend or Decimal(0))) > 0:
-        yield f"Met deze betaling komt u {toon_bedrag(over)} boven de betaalbeschikking van {toon_bedrag(toekenning.beschikking.bedrag)}."
-    if not toekenning.kostenvorm or kpi.bewijs_ingediend_op is None:
-        yield "De vorm van de kostenregistratie of het bewijs van de KPI ontbreekt."
-    if not heeft_voortgang(toekenning):
-        yield "Er is nog geen voortgangsmoment vastgelegd waarin de kosten en de voortgang zijn besproken."
+    for deel in bij_betaling(kpi, stap.op):
+        if deel.houdt_tegen:
+            yield deel.belet
+        elif deel.onderdeel == Rechtmatigheidsonderdeel.BESCHIKKING:
+            over = bedrag_boven_beschikking(toekenning, kpi.bedrag_toegekend or Decimal(0))
+            if over > 0:
+                beschikt = toon_bedrag(toekenning.beschikking.bedrag)
+                yield f"Met deze betaling komt u {toon_bedrag(over)} boven de betaalbeschikking van {beschikt}."

@@ -62,6 +62,11 @@ class Rechtmatigheidsoordeel(VanToekenning):
     def __str__(self) -> str:
         return f"{self.get_uitkomst_display()} op {self.op}"
 
+    @property
+    def toon(self) -> str:
+        """The colour of its pill."""
+        return {"positief": "groen", "negatief": "rood"}.get(self.uitkomst, "amber")
+
 
 class Rechtmatigheidsvraag(VanToekenning):
     """What the NZa asks about one of the four parts, of whom, and the answer; a judgement closes what is still open."""

@@ -28,12 +28,12 @@ def reden_gegeven(stap: Stap) -> Iterator[Belet]:
 
 
 def er_is_geld(stap: Stap) -> Iterator[str]:
-    """Grants never exceed the pots; what does not fit waits."""
-    from verantwoording.services.potten import middelen_voor
+    """Grants never exceed the pots; what does not fit waits, and nobody passes who waits longer."""
+    from verantwoording.services.wachtrij import plek_van
 
-    _delen, tekort = middelen_voor(_toekenning(stap), stap.op)
-    if tekort > 0:
-        yield f"Er is niet genoeg geld beschikbaar: {toon_bedrag(tekort)} te weinig. Het plan wacht in de wachtrij."
+    plek = plek_van(_toekenning(stap), stap.op)
+    if plek is not None and not plek.past:
+        yield plek.waarom
 
 
 def overeenkomst_is_opgesteld(stap: Stap) -> Iterator[str]:

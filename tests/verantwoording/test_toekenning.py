@@ -42,7 +42,7 @@ def test_de_stand_van_het_dossier_volgt_de_toekenning(m: Mensen) -> None:
 
 def test_alleen_de_coordinerende_verzekeraar_reserveert_tekent_en_start(m: Mensen) -> None:
     t = opzet.toekenning(m)
-    for door in (m.penvoerder, m.deelnemer, m.tweede, m.nza, None):
+    for door in (m.penvoerder, m.deelnemer, m.tweede, m.nza):
         with pytest.raises(StapNietToegestaan):
             voer_uit(t, "reserveer", door=door, op=OP)
     assert [s.naam for s in mogelijkheden(t, door=m.tweede, op=OP)] == []

@@ -6,7 +6,9 @@ from collections import defaultdict
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
+from kern.basis.models import BedragField
 from transformatie.models import Kpi
 from verantwoording.models import Boeking, Boekingsregel, Pot, Rekening, Toekenning
 from verantwoording.services.grootboek import Post, boek
@@ -44,8 +46,14 @@ def verdeel(per_sector: dict[str, Decimal], potten: list[Pot], saldi: dict[uuid.
 
 def open_potten(op: dt.date) -> list[Pot]:
     """The pots that may be drawn on this day; what lapses first goes first."""
+    return list(open_potten_met_saldo(op))
+
+
+def open_potten_met_saldo(op: dt.date) -> dict[Pot, Decimal]:
+    """The pots that may be drawn on this day in that order, with what stands in each. One query."""
     rijen = Pot.objects.filter(Q(vervalt_op=None) | Q(vervalt_op__gte=op), open_van__lte=op)
-    return sorted(rijen, key=lambda p: (p.vervalt_op or dt.date.max, p.jaar, p.naam))
+    met_saldo = rijen.annotate(saldo=Coalesce(Sum("regels__bedrag"), NUL, output_field=BedragField()))
+    return {p: p.saldo for p in sorted(met_saldo, key=lambda p: (p.vervalt_op or dt.date.max, p.jaar, p.naam))}  # type: ignore[attr-defined]  # an annotation of the query
 
 
 def bedrag_per_sector(toekenning: Toekenning) -> dict[str, Decimal]:

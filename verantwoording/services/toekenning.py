@@ -18,7 +18,6 @@ from transformatie.models import Mijlpaal, Transformatieplan
 from verantwoording import rechten
 from verantwoording.models import (
     Betaalbeschikking,
-    Boeking,
     Kostenvorm,
     KpiVerantwoording,
     Mijlpaalbesluit,
@@ -46,13 +45,6 @@ for _stap, _label in (
 def maak_toekenning(plan: Transformatieplan, **_: Any) -> None:
     """An approved plan waits for its money."""
     Toekenning.objects.create(dossier=plan.dossier, plan=plan, bedrag=plan.bedrag_toegekend)
-
-
-@na(Toekenning, "reserveer")
-def boek_reservering(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
-    """The grant is booked: from the pots to what is promised to this plan."""
-    delen, _tekort = potten.middelen_voor(toekenning, op)
-    potten.neem_uit_potten(toekenning, Boeking.Soort.RESERVERING, delen, onderwerp=toekenning.pk, op=op)
 
 
 @na(Toekenning, "beschik")

@@ -133,14 +133,14 @@ def wachtende_berichten() -> bool:
 
 
 def test_werker_en_beat_doen_wat_wacht_en_na_een_kill_raakt_niets_weg_en_gaat_niets_dubbel(wereld: Wereld, werkplaats: Werkplaats) -> None:
-    dossier = plan_in_opstelling(wereld).dossier  # a letter and notices wait, and the four months are long over
+    dossier = plan_in_opstelling(wereld).dossier  # five letters and notices wait, and the four months are long over
     klok = Termijn.objects.get(zaak_id=dossier.pk, soort_termijn="indienen_transformatieplan")
     assert (klok.status, gemaakt(), wachtende_berichten()) == ("loopt", 0, True)
 
     werkplaats.start_werker()
     werkplaats.start_beat()
     wacht_tot(lambda: Klokronde.objects.filter(klaar_op__isnull=False).count() >= 2, "twee klokronden")
-    wacht_tot(lambda: gemaakt() == 1 and not wachtende_berichten(), "de brief gemaakt en alle berichten verstuurd")
+    wacht_tot(lambda: gemaakt() == 5 and not wachtende_berichten(), "de brieven gemaakt en alle berichten verstuurd")
     klok.refresh_from_db()
     assert klok.status == "overschreden"
     assert [e.status for e in Escalatie.objects.filter(termijn=klok)] == ["stap_1"]
@@ -150,9 +150,9 @@ def test_werker_en_beat_doen_wat_wacht_en_na_een_kill_raakt_niets_weg_en_gaat_ni
 
     sla_dood_tussen_de_brieven(werkplaats, aantal=12)
     werkplaats.start_werker()
-    wacht_tot(lambda: gemaakt() == 14, "ook de brieven die bij de kill wachtten")
+    wacht_tot(lambda: gemaakt() == 18, "ook de brieven die bij de kill wachtten")
     brieven = Brief.objects.select_related("document")
-    assert len({b.document_id for b in brieven}) == Document.objects.count() == 14
+    assert len({b.document_id for b in brieven}) == Document.objects.count() == 18
     assert {b.pogingen for b in brieven} == {0}
     for brief in brieven:
         inhoud = Path(brief.document.bestand.path).read_bytes()

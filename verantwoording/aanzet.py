@@ -31,10 +31,7 @@ def geld(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
         case ToekenningStatus.GERESERVEERD:
             return _overeenkomst(blad)
         case ToekenningStatus.GETEKEND:
-            wat = (
-                "Leg de betaalbeschikking vast zodra de NZa haar heeft afgegeven. De coördinerende zorgverzekeraar mag dat ook doen (3a.5)."
-            )
-            return [AanZet(nza(), wat, (blad.toekenning,), acties=_naar_overeenkomst(blad))]
+            return _beschikking(blad)
         case ToekenningStatus.BESCHIKT:
             return _start(blad)
         case ToekenningStatus.IN_UITVOERING:
@@ -58,12 +55,28 @@ def _overeenkomst(blad: Geldblad) -> list[AanZet]:
     if blad.overeenkomst is None:
         return [AanZet(czv, "Stel de overeenkomst op, met de KPI's van het goedgekeurde plan als bijlage (1f.3).", acties=acties)]
     wachtend = tuple(blad.nog_te_tekenen)
+    if blad.weigering is not None:
+        wat = f"{blad.weigering.organisatie.aan_het_begin} tekent deze versie niet. Pas de overeenkomst aan en stel haar opnieuw op."
+        return [AanZet(czv, wat, acties=acties)]
     if not wachtend:
         return [AanZet(czv, "Alle partijen tekenden. Stel vast dat de overeenkomst is getekend.", (blad.toekenning,))]
-    zetten = [AanZet(czv, "Leg vast wie de overeenkomst heeft getekend.", (blad.toekenning,), acties=acties)]
     bedrag = toon_bedrag(blad.overeenkomst.bedrag)
-    wat = f"Teken de overeenkomst over {bedrag}. {blad.dossier.coordinerend} legt uw handtekening vast."
-    return [*zetten, AanZet(wachtend, wat, acties=_naar_overeenkomst(blad))]
+    tekenen = AanZet(wachtend, f"Teken de overeenkomst over {bedrag}.", acties=(Actie("Teken de overeenkomst", blad.url_tekenen, hoofd=True),))
+    papier = "Tekende een partij op papier? Leg dat dan vast met het ondertekende exemplaar."
+    return [tekenen, AanZet(czv, papier, (blad.toekenning,), acties=_naar_overeenkomst(blad))]
+
+
+def _beschikking(blad: Geldblad) -> list[AanZet]:
+    """First both sides confirm the application, then the NZa decides (3a.5)."""
+    aanvraag, dossier = blad.aanvraag, blad.dossier
+    if aanvraag is not None and aanvraag.verzonden_op is None:
+        open_ = ((dossier.coordinerend, aanvraag.verzekeraar_op), (dossier.penvoerder, aanvraag.penvoerder_op))
+        wie = tuple(o for o, dag in open_ if dag is None)
+        acties = (Actie("Naar de aanvraag", f"{blad.url_overeenkomst}#aanvraag", hoofd=True),)
+        wat = "Bevestig de gezamenlijke aanvraag van de betaalbeschikking. Daarna gaat zij naar de NZa (3a.5)."
+        return [AanZet(wie, wat, (blad.toekenning,), acties=acties)]
+    wat = "Leg de betaalbeschikking vast zodra de NZa haar heeft afgegeven. De coördinerende zorgverzekeraar mag dat ook doen (3a.5)."
+    return [AanZet(nza(), wat, (blad.toekenning,), acties=_naar_overeenkomst(blad))]
 
 
 def _start(blad: Geldblad) -> list[AanZet]:
@@ -92,6 +105,20 @@ def _besluiten(blad: Geldblad) -> list[AanZet]:
 
 
 def _kpi_werk(rij: KpiVerantwoording, czv: Organisatie) -> str:
+def _wie_besluit(blad: Geldblad, rij: KpiVerantwoording) -> tuple[Organisatie, ...]:
+    """The coordinating insurer; once the order was given, the insurers that still have to pay."""
+    czv, tweede = blad.dossier.coordinerend, blad.dossier.tweede
+    if rij.status != S.OPDRACHT:
+        return (czv,)
+    return tuple(o for o in (czv, tweede) if o is not None and o.pk in rij.open_bij)  # type: ignore[attr-defined]  # an annotation of the query
+
+
+def _naar_werk(blad: Geldblad, rij: KpiVerantwoording) -> tuple[Actie, ...]:
+    if rij.status == S.OPDRACHT:
+        return (Actie("Naar de uitbetalingen", blad.url_uitbetalingen),)
+    return (Actie(f"Bekijk {rij.kpi}", rij.get_absolute_url()),)
+
+
     dag, bedrag = toon_datum(rij.bewijs_ingediend_op), toon_bedrag(rij.bedrag_toegekend)
     return KPI_WERK[S(rij.status)].format(kpi=rij.kpi, dag=dag, bedrag=bedrag, wie=czv)
 

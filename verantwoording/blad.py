@@ -13,6 +13,7 @@ from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.web.onderdelen import Toon
 from transformatie.models import Dossier, Kpi, Mijlpaal, Planversie
 from verantwoording import rechten
+    Beschikkingsaanvraag,
 from verantwoording.models import (
     KpiVerantwoording,
     Mijlpaalbesluit,
@@ -23,7 +24,9 @@ from verantwoording.models import (
     ToekenningStatus,
     VerantwoordingStatus,
     Voortgangsmoment,
+from verantwoording.rechtmatigheid import bij_betaling
 )
+from verantwoording.selectors_betaling import wie_nog_betaalt
 from verantwoording.selectors import besluiten_per_mijlpaal, saldi, wacht_op_mijlpaal, wie_tekenen
 from verantwoording.zicht import BEWIJSSTUK, leest_bewijsstuk
 
@@ -61,7 +64,15 @@ class Partijhandtekening:
     """A party that signs, and its signature if there is one."""
 
     organisatie: Organisatie
-    ondertekening: Ondertekening | None
+    antwoord: Ondertekening | None
+
+    @property
+    def ondertekening(self) -> Ondertekening | None:
+        return self.antwoord if self.antwoord is not None and not self.antwoord.is_geweigerd else None
+
+    @property
+    def weigering(self) -> Ondertekening | None:
+        return self.antwoord if self.antwoord is not None and self.antwoord.is_geweigerd else None
 
 
 @dataclass(frozen=True)
@@ -180,8 +191,8 @@ class Geldblad:
 
     @cached_property
     def handtekeningen(self) -> list[Partijhandtekening]:
-        """Every party that signs, in a fixed order. One query."""
-        gezet = self.overeenkomst.ondertekeningen.filter(vervallen_op=None) if self.overeenkomst else []
+        """Every party that signs, with what it answered, in a fixed order. One query."""
+        gezet = self.overeenkomst.ondertekeningen.filter(vervallen_op=None).select_related("document") if self.overeenkomst else []
         per_organisatie = {o.organisatie_id: o for o in gezet}
         return [Partijhandtekening(o, per_organisatie.get(o.pk)) for o in wie_tekenen(self.toekenning)]
 
@@ -192,6 +203,15 @@ class Geldblad:
     @cached_property
     def beslismomenten(self) -> list[Beslismoment]:
         """The go/no-go milestones with their last decision. Two queries."""
+    @property
+    def weigering(self) -> Partijhandtekening | None:
+        """The party that refused this version, if one did."""
+        return next((h for h in self.handtekeningen if h.weigering is not None), None)
+
+    @property
+    def aanvraag(self) -> Beschikkingsaanvraag | None:
+        return getattr(self.toekenning, "aanvraag", None)
+
         besluiten = besluiten_per_mijlpaal(self.toekenning)
         mijlpalen = [m for m in self.versie.mijlpalen.all() if m.is_go_no_go]
         return [
@@ -249,37 +269,26 @@ class Geldblad:
     def url_kpis(self) -> str:
         return reverse("kpis", kwargs={"kenmerk": self.dossier.kenmerk})
 
+    @property
+    def url_tekenen(self) -> str:
+        return reverse("overeenkomst-tekenen", kwargs={"kenmerk": self.dossier.kenmerk})
+
+    @property
+    def url_uitbetalingen(self) -> str:
+        return reverse("dossier-uitbetalingen", kwargs={"kenmerk": self.dossier.kenmerk})
+
 
 def geldblad(dossier: Dossier, door: Lidmaatschap) -> Geldblad | None:
     """The money of this dossier, when there is any and this person may see it; remembered on the dossier. One query."""
     if "_geldblad" not in dossier.__dict__:
         mag = hasattr(dossier, "plan") and dossier.plan.bedrag_toegekend is not None and rechten.ziet_geld.test(door, dossier)
-        rijen = Toekenning.objects.select_related("overeenkomst", "beschikking").filter(dossier=dossier) if mag else []
+MET_CONTRACT = ("overeenkomst__brief__document", "overeenkomst__kassier", "aanvraag__brief", "beschikking")
+
+
+        rijen = Toekenning.objects.select_related(*MET_CONTRACT).filter(dossier=dossier) if mag else []
         dossier.__dict__["_geldblad"] = next((Geldblad(dossier, t, door) for t in rijen), None)
     blad: Geldblad | None = dossier.__dict__["_geldblad"]
     return blad
-
-
-@dataclass(frozen=True)
-class Rechtmatigheidsdeel:
-    """One of the four parts of 3a.5: there since a day, or missing."""
-
-    wat: str
-    op: dt.date | None
-
-
-def rechtmatigheid(blad: Geldblad, rij: KpiVerantwoording) -> list[Rechtmatigheidsdeel]:
-    """The four parts that the NZa wants to see before money goes out (3a.5)."""
-    t = blad.toekenning
-    beschikking = getattr(t, "beschikking", None)
-    eerste = blad.voortgang[-1] if blad.voortgang else None
-    kosten = rij.bewijs_ingediend_op if t.kostenvorm else None
-    return [
-        Rechtmatigheidsdeel("Goedgekeurd plan en getekende overeenkomst met KPI-afspraken", t.getekend_op),
-        Rechtmatigheidsdeel("Betaalbeschikking van de NZa", beschikking.afgegeven_op if beschikking else None),
-        Rechtmatigheidsdeel("Vorm van kostenregistratie en bewijs van de KPI", kosten),
-        Rechtmatigheidsdeel("Monitoring en bijsturing: voortgang en kosten zijn besproken", eerste.op if eerste else None),
-    ]
 
 
 def inhoud_van(blad: Geldblad, regel: KpiRegel) -> dict[str, Any]:

@@ -45,9 +45,11 @@ def geld(namens: Lidmaatschap, op: dt.date) -> list[Werkitem]:
         case Rol.BEOORDELAAR:
             return [*_toekenningen_czv(namens), *_kpis_czv(namens), *_mijlpalen_czv(namens, op)]
         case Rol.PLANMAKER:
-            return [*_te_tekenen(namens), *_penvoerder(namens), *_bewijs(namens, op)]
+            return [*_penvoerder(namens), *_bewijs(namens, op)]
         case Rol.NZA:
-            return [_item(t, t.dossier, "Leg de betaalbeschikking vast", "beschik", t.getekend_op) for t in _met_status(T.GETEKEND)]
+            aangevraagd = Q(aanvraag=None) | Q(aanvraag__verzonden_op__isnull=False)
+            rijen = _met_status(T.GETEKEND).filter(aangevraagd)
+            return [_item(t, t.dossier, "Leg de betaalbeschikking vast", "beschik", t.getekend_op) for t in rijen]
     return []
 
 
@@ -102,7 +104,9 @@ def _toekenningen_czv(namens: Lidmaatschap) -> Iterator[Werkitem]:
     )
     rijen = _met_status(T.WACHT, T.GERESERVEERD, T.GETEKEND, T.BESCHIKT, T.IN_UITVOERING)
     rijen = rijen.filter(_onbevangen(namens, "dossier_id"), dossier__coordinerend=namens.organisatie_id)
-    rijen = rijen.select_related(*DOSSIER, "overeenkomst", "plan").annotate(heeft_voortgang=voortgang, heeft_werk=Exists(onklaar))
+    geweigerd = Exists(Ondertekening.objects.filter(overeenkomst__toekenning=OuterRef("pk"), is_geweigerd=True, vervallen_op=None))
+    rijen = rijen.select_related(*DOSSIER, "overeenkomst", "plan", "aanvraag")
+    rijen = rijen.annotate(heeft_voortgang=voortgang, heeft_werk=Exists(onklaar), is_geweigerd=geweigerd)
     for t in rijen:
         if item := _werk_czv(t):
             yield item
@@ -116,11 +120,19 @@ def _werk_czv(t: Toekenning) -> Werkitem | None:
             return _item(t, dossier, "Reserveer de middelen", "reserveer", t.plan.besloten_op, toelichting=bedrag)
         case T.GERESERVEERD if not hasattr(t, "overeenkomst"):
             return _item(t, dossier, "Stel de overeenkomst op", "", t.gereserveerd_op, toelichting=bedrag, url=overeenkomst)
+        case T.GERESERVEERD if t.is_geweigerd:  # type: ignore[attr-defined]  # an annotation of the query
+            sinds = t.overeenkomst.opgesteld_op
+            wat = "Stel de overeenkomst opnieuw op"
+            return _item(t, dossier, wat, "", sinds, toelichting="Een partij tekende niet", url=overeenkomst)
         case T.GERESERVEERD:
             sinds = t.overeenkomst.opgesteld_op
             return _item(
                 t, dossier, "Leg de handtekeningen vast", "", sinds, toelichting=toon_bedrag(t.overeenkomst.bedrag), url=overeenkomst
             )
+        case T.GETEKEND if hasattr(t, "aanvraag") and t.aanvraag.verzonden_op is None:
+            nog = t.aanvraag.verzekeraar_op is None
+            wat = "Bevestig de aanvraag bij de NZa" if nog else "De penvoerder bevestigt de aanvraag bij de NZa"
+            return _item(t, dossier, wat, "", t.getekend_op, toelichting=bedrag, url=overeenkomst, is_aan_zet=nog)
         case T.GETEKEND:
             return _item(t, dossier, "De NZa beslist over de betaalbeschikking", "", t.getekend_op, url=overeenkomst, is_aan_zet=False)
         case T.BESCHIKT if t.kostenvorm:
@@ -198,28 +210,6 @@ def _mijlpalen_czv(namens: Lidmaatschap, op: dt.date) -> Iterator[Werkitem]:
             m.datum,
             toelichting=m.titel,
             url=_pagina("kpis", dossier, "#go-no-go"),
-        )
-
-
-def _te_tekenen(namens: Lidmaatschap) -> Iterator[Werkitem]:
-    """Agreements that wait for the signature of this organisation."""
-    getekend = Ondertekening.objects.filter(
-        overeenkomst__toekenning=OuterRef("pk"), organisatie_id=namens.organisatie_id, vervallen_op=None
-    )
-    mee = Partij.objects.filter(dossier_id=OuterRef("dossier_id"), organisatie_id=namens.organisatie_id, rol__in=INDIENEND, uit_op=None)
-    for t in (
-        _met_status(T.GERESERVEERD)
-        .filter(~Exists(getekend), Exists(mee), overeenkomst__isnull=False)
-        .select_related(*DOSSIER, "overeenkomst")
-    ):
-        yield _item(
-            t,
-            t.dossier,
-            "Teken de overeenkomst",
-            "",
-            t.overeenkomst.opgesteld_op,
-            toelichting=toon_bedrag(t.overeenkomst.bedrag),
-            url=_pagina("overeenkomst", t.dossier),
         )
 
 

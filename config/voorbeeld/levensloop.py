@@ -1,9 +1,14 @@
 """One dossier's life, step by step, through the same services as the screens, on a clock of its own."""
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
 
 from beoordeling.models import AkkoordStatus, Beoordeling, CommitmentStatus, Waardering
 from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, lopende_ronde
@@ -18,8 +23,27 @@ from transformatie.services import dossiers, partijen
 from verantwoording.models import KpiVerantwoording, Toekenning
 from verantwoording.selectors import wie_tekenen
 from verantwoording.services import toekenning as toekenningen
+from verantwoording.services.beschikkingsaanvraag import bevestig_aanvraag
+from verantwoording.services.betaalopdracht import markeer_betaald, stel_sleutel_voor, stem_in_met_sleutel, verdeel_naar_sleutel
+from verantwoording.services.ondertekening import registreer_ondertekening
+from verantwoording.services.overeenkomst import stel_overeenkomst_op
+from verantwoording.services.verdeling import leg_verdeling_vast
 
 Melder = Callable[[], None]
+
+
+@cache
+def _leeg_blad() -> bytes:
+    blad = io.BytesIO()
+    schrijver = PdfWriter()
+    schrijver.add_blank_page(width=595, height=842)
+    schrijver.write(blad)
+    return blad.getvalue()
+
+
+def getekend_exemplaar() -> SimpleUploadedFile:
+    """A file that stands for a signed agreement in the examples: one empty page."""
+    return SimpleUploadedFile("ondertekende overeenkomst.pdf", _leeg_blad(), "application/pdf")
 
 
 def doordeweeks(dag: dt.date) -> dt.date:
@@ -286,16 +310,32 @@ class Levensloop:
         return self
 
     def teken(self) -> "Levensloop":
-        overeenkomst = toekenningen.stel_overeenkomst_op(self.toekenning, bedrag=self.bedrag, door=self.czv, op=self.op)
+        overeenkomst = stel_overeenkomst_op(self.toekenning, bedrag=self.bedrag, door=self.czv, op=self.op)
         for organisatie in wie_tekenen(self.toekenning):
-            toekenningen.registreer_ondertekening(
-                overeenkomst, organisatie, naam="Mr. A. de Graaf", functie="bestuurder", getekend_op=self.op, door=self.czv, op=self.op
+            registreer_ondertekening(
+                overeenkomst,
+                organisatie,
+                naam="Mr. A. de Graaf",
+                functie="bestuurder",
+                getekend_op=self.op,
+                door=self.czv,
+                op=self.op,
+                bestand=getekend_exemplaar(),
             )
         self.meld()
         self.zet(self.toekenning, "teken", self.czv)
         return self
 
+    def vraag_beschikking_aan(self) -> "Levensloop":
+        """Both sides confirm the joint application, which sends it to the NZa (3a.5)."""
+        for door in (self.czv, self.planmaker):
+            bevestig_aanvraag(self.toekenning, door=door, op=self.op)
+        self.meld()
+        return self
+
     def beschik(self, door: Lidmaatschap | None = None) -> "Levensloop":
+        if self.toekenning.aanvraag.verzonden_op is None:
+            self.vraag_beschikking_aan()
         kenmerk = f"TB/REG-{self.op:%y%m%d}-{self.dossier.volgnummer:03d}"
         self.zet(self.toekenning, "beschik", door or self.nza, kenmerk=kenmerk, afgegeven_op=self.op, bedrag=self.bedrag)
         return self
@@ -361,4 +401,31 @@ class Levensloop:
 
     def betaal_uit(self, nummer: int) -> "Levensloop":
         self.zet(self.kpi(nummer), "betaal_uit", self.tweede_persoon)
+        return self
+
+    def betaal_uit(self, nummer: int) -> "Levensloop":
+        """The order is given, and every insurer pays its line the same day."""
+        self.geef_betaalopdracht(nummer)
+        for regel in self.kpi(nummer).betaalopdracht.regels.filter(betaald_op=None).select_related("opdracht__verantwoording"):
+            door = self.wereld.lid(regel.verzekeraar, Rol.BEOORDELAAR)
+            markeer_betaald(regel, betaald_op=self.op, referentie=regel.opdracht.kenmerk, door=door, op=self.op)
+        self.ververs()
+        self.meld()
+        return self
+
+    def spreek_sleutel_af(self, procent_tweede: Decimal = Decimal("37.5")) -> "Levensloop":
+        """Both insurers agree how they share the payments of this plan."""
+        eerste, tweede = self.czv.organisatie, self.tweede.organisatie
+        sleutel = stel_sleutel_voor(self.toekenning, {eerste: 100 - procent_tweede, tweede: procent_tweede}, door=self.czv, op=self.op)
+        stem_in_met_sleutel(self.toekenning, sleutel.pk, door=self.tweede, op=self.op)
+        self.meld()
+        return self
+
+    def verdeel(self, nummer: int, *delen: int) -> "Levensloop":
+        """Who received the payment divides it over the parties, in percent in the order of the parties."""
+        uitbetaling = self.kpi(nummer).uitbetaling
+        partijen = [self.planmaker.organisatie, *self.deelnemers]
+        bedragen = verdeel_naar_sleutel(uitbetaling.bedrag, [(o, Decimal(d)) for o, d in zip(partijen, delen, strict=True)])
+        leg_verdeling_vast(uitbetaling, dict(bedragen), door=self.planmaker, op=self.op)
+        self.meld()
         return self

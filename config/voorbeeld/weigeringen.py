@@ -204,10 +204,10 @@ def _plan_besluit(loop: Levensloop, proef: Proef) -> None:
 
 
 def _geld(loop: Levensloop, proef: Proef) -> None:
-    from verantwoording.services import toekenning as toekenningen
+    from verantwoording.services.overeenkomst import stel_overeenkomst_op
 
     loop.reserveer()
-    toekenningen.stel_overeenkomst_op(loop.toekenning, bedrag=Decimal("8000000"), door=loop.czv, op=loop.op)
+    stel_overeenkomst_op(loop.toekenning, bedrag=Decimal("8000000"), door=loop.czv, op=loop.op)
     proef.stap("1f.3", "teken overeenkomst", loop, loop.toekenning, "teken", loop.czv)
     loop.naar(D(2025, 11, 27)).teken().naar(D(2025, 12, 18)).beschik()
     proef.stap("3a.3", "start uitvoering", loop, loop.toekenning, "start_uitvoering", loop.czv)

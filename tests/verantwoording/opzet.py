@@ -12,9 +12,13 @@ from tests.fabrieken.geld import pot_met
 from tests.fabrieken.organisaties import LidmaatschapFactory, VerzekeraarsInRegioFactory, ZorgaanbiederFactory, bereikbaar
 from transformatie.models import Domein, Dossier, Kpi, Mijlpaal, Partijrol, Transformatieplan
 from transformatie.services import dossiers, partijen
-from verantwoording.models import Kostenvorm, KpiVerantwoording, Pot, Resultaat, Toekenning, Uitkomst
+from verantwoording.models import Betaalopdrachtregel, Kostenvorm, KpiVerantwoording, Pot, Resultaat, Toekenning, Uitkomst
 from verantwoording.selectors import wie_tekenen
 from verantwoording.services import toekenning as diensten
+from verantwoording.services.beschikkingsaanvraag import bevestig_aanvraag
+from verantwoording.services.betaalopdracht import markeer_betaald
+from verantwoording.services.ondertekening import registreer_ondertekening
+from verantwoording.services.overeenkomst import stel_overeenkomst_op
 
 BEGIN = dt.date(2025, 4, 1)
 GOEDGEKEURD = dt.date(2025, 7, 1)
@@ -148,17 +152,20 @@ def gereserveerd(m: Mensen, t: Toekenning) -> Toekenning:
 
 def onderteken(m: Mensen, t: Toekenning, *, op: dt.date = dt.date(2025, 7, 10), bedrag: Decimal | None = None) -> Toekenning:
     """An agreement that everyone signed, though the step itself is still to come."""
-    overeenkomst = diensten.stel_overeenkomst_op(t, bedrag=t.bedrag if bedrag is None else bedrag, door=m.czv, op=op)
+    overeenkomst = stel_overeenkomst_op(t, bedrag=t.bedrag if bedrag is None else bedrag, door=m.czv, op=op)
     for organisatie in wie_tekenen(t):
-        diensten.registreer_ondertekening(
+        registreer_ondertekening(
             overeenkomst, organisatie, naam="A. Tekenaar", functie="bestuurder", getekend_op=op, door=m.czv, op=op
         )
     return Toekenning.objects.get(pk=t.pk)
 
 
 def getekend(m: Mensen, t: Toekenning) -> Toekenning:
-    """A signed agreement."""
-    return voer_uit(onderteken(m, t), "teken", door=m.czv, op=dt.date(2025, 7, 10))
+    """A signed agreement, and the application to the NZa that both sides confirmed."""
+    t = voer_uit(onderteken(m, t), "teken", door=m.czv, op=dt.date(2025, 7, 10))
+    for kant in (m.czv, m.penvoerder):
+        bevestig_aanvraag(t, door=kant, op=dt.date(2025, 7, 10))
+    return Toekenning.objects.get(pk=t.pk)
 
 
 def beschikt(m: Mensen, t: Toekenning, bedrag: Decimal | None = None, toelichting: str = "") -> Toekenning:
@@ -214,6 +221,20 @@ def toegekend(m: Mensen, k: KpiVerantwoording, bedrag: Decimal | None = None) ->
     return voer_uit(beoordeeld(m, k), "ken_toe", door=m.czv, op=NU, uitkomst=uitkomst, bedrag=bedrag, motivering="Zoals afgesproken.")
 
 
-def betaald(m: Mensen, k: KpiVerantwoording, bedrag: Decimal | None = None) -> KpiVerantwoording:
-    """Paid by the second person."""
+def opgedragen(m: Mensen, k: KpiVerantwoording, bedrag: Decimal | None = None) -> KpiVerantwoording:
+    """The second person gave the payment order."""
     return voer_uit(toegekend(m, k, bedrag), "betaal_uit", door=m.tweede_persoon, op=NU)
+
+
+def betaal(m: Mensen, k: KpiVerantwoording) -> KpiVerantwoording:
+    """Every insurer paid its line of the order."""
+    for regel in Betaalopdrachtregel.objects.filter(opdracht__verantwoording=k, betaald_op=None).select_related("opdracht__verantwoording"):
+        door = m.czv if regel.verzekeraar_id == m.czv.organisatie_id else m.tweede
+        markeer_betaald(regel, betaald_op=NU, referentie=f"BANK-{k.kpi.nummer}", door=door, op=NU)
+    k.refresh_from_db()
+    return k
+
+
+def betaald(m: Mensen, k: KpiVerantwoording, bedrag: Decimal | None = None) -> KpiVerantwoording:
+    """Ordered by the second person, and paid."""
+    return betaal(m, opgedragen(m, k, bedrag))

@@ -15,6 +15,8 @@ from transformatie.models import Dossier
 from verantwoording.models import Betaalbeschikking, KpiVerantwoording, Toekenning
 from verantwoording.selectors import saldi
 from verantwoording.services import toekenning as diensten
+from verantwoording.services.ondertekening import registreer_ondertekening
+from verantwoording.services.overeenkomst import stel_overeenkomst_op
 
 OP = dt.date(2025, 7, 10)
 
@@ -62,8 +64,8 @@ def test_zonder_overeenkomst_en_handtekeningen_is_er_niets_getekend(m: Mensen) -
     with pytest.raises(StapBelet) as fout:
         voer_uit(t, "teken", door=m.czv, op=OP)
     assert zinnen(fout.value) == [("Stel eerst de overeenkomst op.", "")]
-    overeenkomst = diensten.stel_overeenkomst_op(t, bedrag=t.bedrag, door=m.czv, op=OP)
-    diensten.registreer_ondertekening(overeenkomst, m.tweede.organisatie, naam="A", functie="B", getekend_op=OP, door=m.czv, op=OP)
+    overeenkomst = stel_overeenkomst_op(t, bedrag=t.bedrag, door=m.czv, op=OP)
+    registreer_ondertekening(overeenkomst, m.tweede.organisatie, naam="A", functie="B", getekend_op=OP, door=m.czv, op=OP)
     with pytest.raises(StapBelet) as fout:
         voer_uit(t, "teken", door=m.czv, op=OP)
     wachtend = [lid.organisatie.naam for lid in (m.czv, m.penvoerder, m.deelnemer)]
@@ -72,10 +74,10 @@ def test_zonder_overeenkomst_en_handtekeningen_is_er_niets_getekend(m: Mensen) -
 
 def test_een_handtekening_heeft_een_partij_een_dag_en_komt_een_keer(m: Mensen) -> None:
     t = opzet.gereserveerd(m, opzet.toekenning(m))
-    overeenkomst = diensten.stel_overeenkomst_op(t, bedrag=t.bedrag, door=m.czv, op=OP)
+    overeenkomst = stel_overeenkomst_op(t, bedrag=t.bedrag, door=m.czv, op=OP)
 
     def teken(organisatie: object, dag: dt.date = OP) -> None:
-        diensten.registreer_ondertekening(overeenkomst, organisatie, naam="A", functie="B", getekend_op=dag, door=m.czv, op=OP)  # type: ignore[arg-type]
+        registreer_ondertekening(overeenkomst, organisatie, naam="A", functie="B", getekend_op=dag, door=m.czv, op=OP)  # type: ignore[arg-type]
 
     teken(m.penvoerder.organisatie)
     vreemd = ZorgaanbiederFactory(naam="Buiten BV")
@@ -94,7 +96,7 @@ def test_een_handtekening_heeft_een_partij_een_dag_en_komt_een_keer(m: Mensen) -
 def test_na_de_eerste_handtekening_staat_het_overeengekomen_bedrag_vast(m: Mensen) -> None:
     t = opzet.onderteken(m, opzet.gereserveerd(m, opzet.toekenning(m)))
     with pytest.raises(StapBelet) as fout:
-        diensten.stel_overeenkomst_op(t, bedrag=Decimal(900), door=m.czv, op=OP)
+        stel_overeenkomst_op(t, bedrag=Decimal(900), door=m.czv, op=OP)
     assert zinnen(fout.value) == [("Er is al getekend voor € 1.000. De overeenkomst staat daarmee vast.", "bedrag")]
 
 
@@ -102,10 +104,10 @@ def test_een_overeenkomst_is_niet_hoger_dan_de_toekenning_en_volgt_op_de_reserve
     t = opzet.toekenning(m)
     for bedrag in (Decimal(1000), Decimal(1001)):
         with pytest.raises(StapBelet):
-            diensten.stel_overeenkomst_op(t, bedrag=bedrag, door=m.czv, op=OP)
+            stel_overeenkomst_op(t, bedrag=bedrag, door=m.czv, op=OP)
     opzet.gereserveerd(m, t)
     with pytest.raises(StapBelet) as fout:
-        diensten.stel_overeenkomst_op(t, bedrag=Decimal("1000.01"), door=m.czv, op=OP)
+        stel_overeenkomst_op(t, bedrag=Decimal("1000.01"), door=m.czv, op=OP)
     assert zinnen(fout.value) == [("De overeenkomst kan niet hoger zijn dan het toegekende bedrag.", "bedrag")]
 
 
@@ -155,7 +157,7 @@ def test_een_geweigerde_beschikking_laat_de_handtekeningen_vervallen(m: Mensen) 
     voer_uit(t, "weiger_beschikking", door=m.nza, op=later, reden="De KPI's zijn niet meetbaar.")
     assert (t.status, t.getekend_op, t.overeenkomst.ondertekeningen.filter(vervallen_op=later).count()) == ("gereserveerd", None, 4)
     with pytest.raises(StapBelet) as fout:
-        diensten.registreer_ondertekening(
+        registreer_ondertekening(
             t.overeenkomst, m.penvoerder.organisatie, naam="A", functie="B", getekend_op=OP, door=m.czv, op=later
         )
     assert zinnen(fout.value) == [("De vorige handtekening is vervallen. Noem de dag waarop opnieuw is getekend.", "getekend_op")]
@@ -226,6 +228,8 @@ def test_elke_handeling_staat_in_het_journaal_zonder_namen_van_mensen(m: Mensen)
         "spreek_kostenvorm_af",
         "start_uitvoering",
         "leg_voortgang_vast",
+        *["bevestig_aanvraag"] * 2,
+        "verstuur_aanvraag",
     ]
     assert "Tekenaar" not in str([r.feiten for r in regels])
 

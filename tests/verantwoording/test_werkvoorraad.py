@@ -16,6 +16,8 @@ from transformatie.models import Dossier, Mijlpaal
 from verantwoording.aanzet import geld as aan_zet
 from verantwoording.models import Toekenning
 from verantwoording.services import toekenning as diensten
+from verantwoording.services.ondertekening import registreer_ondertekening
+from verantwoording.services.overeenkomst import stel_overeenkomst_op
 from verantwoording.werkvoorraad import geld
 
 
@@ -36,17 +38,17 @@ def test_van_reservering_tot_start_ligt_het_werk_telkens_bij_een_ander(m: Mensen
     assert beurt(t, m.penvoerder)[0][1] == {czv}
     opzet.gereserveerd(m, t)
     assert werk(m.czv) == [("Stel de overeenkomst op", True)]
-    overeenkomst = diensten.stel_overeenkomst_op(t, bedrag=t.bedrag, door=m.czv, op=NU)
+    overeenkomst = stel_overeenkomst_op(t, bedrag=t.bedrag, door=m.czv, op=NU)
     assert (werk(m.czv), werk(m.penvoerder), werk(m.deelnemer)) == (
         [("Leg de handtekeningen vast", True)],
         [("Teken de overeenkomst", True)],
         [("Teken de overeenkomst", True)],
     )
-    diensten.registreer_ondertekening(overeenkomst, m.penvoerder.organisatie, naam="A", functie="B", getekend_op=NU, door=m.czv, op=NU)
+    registreer_ondertekening(overeenkomst, m.penvoerder.organisatie, naam="A", functie="B", getekend_op=NU, door=m.czv, op=NU)
     assert (werk(m.penvoerder), werk(m.deelnemer)) == ([], [("Teken de overeenkomst", True)])
     assert penvoerder not in beurt(t, m.czv)[1][1]
     for lid in (m.czv, m.tweede, m.deelnemer):
-        diensten.registreer_ondertekening(overeenkomst, lid.organisatie, naam="A", functie="B", getekend_op=NU, door=m.czv, op=NU)
+        registreer_ondertekening(overeenkomst, lid.organisatie, naam="A", functie="B", getekend_op=NU, door=m.czv, op=NU)
     assert beurt(t, m.czv) == [("Alle partijen tekenden", {czv})]
     voer_uit(t, "teken", door=m.czv, op=NU)
     assert (werk(m.nza), werk(m.czv)) == (

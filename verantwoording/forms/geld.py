@@ -9,22 +9,6 @@ from kern.basis.forms import BedragFormField, DatumField, TekstField, Vorm
 from verantwoording.models import Kostenvorm, Mijlpaalbesluit
 
 
-class OvereenkomstForm(Vorm):
-    """The amount that is agreed; the KPI's of the approved plan are the annex (1f.3)."""
-
-    bedrag = BedragFormField(
-        label="Overeengekomen bedrag", mag_nul=False, help_text="Gelijk aan de som van de KPI's, en niet hoger dan het toegekende bedrag."
-    )
-
-
-class OndertekeningForm(Vorm):
-    """Who signed for one party, in what function, on which day."""
-
-    naam = forms.CharField(label="Naam van wie tekende", max_length=120, error_messages={"required": "Vul de naam in van wie tekende."})
-    functie = forms.CharField(label="Functie", max_length=120, error_messages={"required": "Vul de functie in van wie tekende."})
-    getekend_op = DatumField(label="Getekend op")
-
-
 class KostenvormForm(Vorm):
     """How costs are recorded; totals per period suffice, hours are never asked for (3a.3)."""
 

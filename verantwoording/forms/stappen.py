@@ -13,6 +13,8 @@ from kern.documenten.forms import DocumentField
 from kern.documenten.models import Document
 from kern.toestanden.formulieren import StapForm, formulier
 from kern.toestanden.models import Machine
+from verantwoording.brieven_overeenkomst import BETAALBESCHIKKING
+from verantwoording.forms.overeenkomst import PdfField
 from verantwoording.models import Inspanning, KpiVerantwoording, Resultaat, Toekenning, Uitkomst
 from verantwoording.zicht import BEWIJSSTUK
 
@@ -211,11 +213,31 @@ class BeschikForm(StapForm):
     )
 
     def __init__(self, *args: Any, rij: Toekenning, **kwargs: Any) -> None:
+    document = PdfField(label="De betaalbeschikking", error_messages={"required": "Voeg de betaalbeschikking toe."})
         kwargs.setdefault("initial", {"bedrag": rij.bedrag})
         super().__init__(*args, rij=rij, **kwargs)
 
     def feiten(self) -> dict[str, Any]:
         g = self.cleaned_data
+    def gegevens(self) -> dict[str, Any]:
+        return {naam: waarde for naam, waarde in self.cleaned_data.items() if naam != "document"}
+
+    @transaction.atomic
+    def neem_stap(self, stap: str, *, verwacht: str | None) -> Machine:
+        """The step and the decision itself as a file: both or neither."""
+        rij = super().neem_stap(stap, verwacht=verwacht)
+        documenten.bewaar(
+            zaak=rij.zaak,
+            soort=BETAALBESCHIKKING,
+            onderwerp=self.rij.beschikking.pk,
+            titel=f"Betaalbeschikking {self.cleaned_data['kenmerk']}",
+            upload=self.cleaned_data["document"],
+            door=self.door,
+            op=self.op,
+            voor=Document.Voor.CZV_EN_INDIENERS,
+        )
+        return rij
+
         return {"kenmerk": g["kenmerk"], "afgegeven_op": g["afgegeven_op"], "bedrag": g["bedrag"]}
 
 

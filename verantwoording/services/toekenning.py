@@ -4,11 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-
 from kern.basis.datums import toon_datum
-from kern.basis.geld import toon_bedrag
-from kern.organisaties.models import Lidmaatschap, Organisatie
+from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
 from kern.toestanden.register import benoem
 from kern.toestanden.signals import na
@@ -21,19 +18,15 @@ from verantwoording.models import (
     Kostenvorm,
     KpiVerantwoording,
     Mijlpaalbesluit,
-    Ondertekening,
-    Overeenkomst,
     Rekening,
     Toekenning,
     ToekenningStatus,
     Voortgangsmoment,
 )
-from verantwoording.selectors import saldi, vergeet, wie_tekenen
+from verantwoording.selectors import saldi, vergeet
 from verantwoording.services import potten
 
 for _stap, _label in (
-    ("stel_overeenkomst_op", "Overeenkomst opgesteld"),
-    ("registreer_ondertekening", "Handtekening vastgelegd"),
     ("spreek_kostenvorm_af", "Vorm van kostenregistratie afgesproken"),
     ("leg_voortgang_vast", "Voortgangsmoment vastgelegd"),
     ("besluit_mijlpaal", "Go/no-go-besluit genomen"),
@@ -82,52 +75,6 @@ def geef_rest_terug(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
     rest = saldi(toekenning.dossier_id)[Rekening.TOEGEZEGD]
     if rest > 0:
         potten.geef_terug(toekenning, rest, onderwerp=toekenning.pk, op=op)
-
-
-def stel_overeenkomst_op(toekenning: Toekenning, *, bedrag: Decimal, door: Lidmaatschap, op: dt.date) -> Overeenkomst:
-    """Draw up the agreement on the approved KPI's, or change its amount while nobody's signature counts."""
-    with handeling(toekenning, "stel_overeenkomst_op", recht=rechten.COORDINERENDE, door=door, op=op, feiten={"bedrag": bedrag}):
-        toekenning.refresh_from_db()
-        if toekenning.status != ToekenningStatus.GERESERVEERD:
-            raise StapBelet([Belet("Een overeenkomst stelt u op zodra de middelen zijn gereserveerd, en tot zij is getekend.")])
-        if bedrag > toekenning.bedrag:
-            raise StapBelet([Belet("De overeenkomst kan niet hoger zijn dan het toegekende bedrag.", "1f.3", "bedrag")])
-        huidig = Overeenkomst.objects.filter(toekenning=toekenning).first()
-        if huidig and huidig.ondertekeningen.filter(vervallen_op=None).exists():
-            raise StapBelet(
-                [Belet(f"Er is al getekend voor {toon_bedrag(huidig.bedrag)}. De overeenkomst staat daarmee vast.", veld="bedrag")]
-            )
-        overeenkomst, _ = Overeenkomst.objects.update_or_create(toekenning=toekenning, defaults={"bedrag": bedrag, "opgesteld_op": op})
-    return overeenkomst
-
-
-def registreer_ondertekening(
-    overeenkomst: Overeenkomst, organisatie: Organisatie, *, naam: str, functie: str, getekend_op: dt.date, door: Lidmaatschap, op: dt.date
-) -> Ondertekening:
-    """The coordinating insurer records that a party signed: who, in what function, when."""
-    toekenning = overeenkomst.toekenning
-    with handeling(
-        toekenning, "registreer_ondertekening", recht=rechten.COORDINERENDE, door=door, op=op, feiten={"organisatie": organisatie.naam}
-    ):
-        toekenning.refresh_from_db()
-        if toekenning.status != ToekenningStatus.GERESERVEERD:
-            raise StapBelet([Belet("De overeenkomst is al getekend, of nog niet aan de orde.")])
-        if getekend_op < (vervallen_op(overeenkomst, organisatie) or getekend_op):
-            raise StapBelet([Belet("De vorige handtekening is vervallen. Noem de dag waarop opnieuw is getekend.", veld="getekend_op")])
-        if organisatie not in wie_tekenen(toekenning):
-            raise StapBelet([Belet(f"{organisatie.aan_het_begin} is geen partij bij deze overeenkomst.", veld="organisatie")])
-        if not overeenkomst.opgesteld_op <= getekend_op <= op:
-            raise StapBelet(
-                [Belet("De dag van tekenen ligt niet tussen het opstellen van de overeenkomst en vandaag.", veld="getekend_op")]
-            )
-        if overeenkomst.ondertekeningen.filter(organisatie=organisatie, vervallen_op=None).exists():
-            raise StapBelet([Belet(f"{organisatie.aan_het_begin} heeft al getekend.", veld="organisatie")])
-        return Ondertekening.objects.create(overeenkomst=overeenkomst, organisatie=organisatie, naam=naam, functie=functie, op=getekend_op)
-
-
-def vervallen_op(overeenkomst: Overeenkomst, organisatie: Organisatie) -> dt.date | None:
-    """The last day on which a signature of this party lapsed, if any did."""
-    return overeenkomst.ondertekeningen.filter(organisatie=organisatie).aggregate(laatste=Max("vervallen_op"))["laatste"]
 
 
 def spreek_kostenvorm_af(toekenning: Toekenning, *, vorm: str, toelichting: str = "", door: Lidmaatschap, op: dt.date) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 
 from kern.basis.datums import vandaag
 from kern.organisaties.models import Lidmaatschap
@@ -28,6 +30,7 @@ class Poging:
     door: Lidmaatschap
     op: dt.date
     gegevens: QueryDict
+    bestanden: "MultiValueDict[str, UploadedFile]"
     form: BaseForm | None = None
     plek: str = ""
     beletselen: list[Belet] = field(default_factory=list)
@@ -58,7 +61,7 @@ def geopend_blad(request: HttpRequest, kenmerk: str) -> Geldblad:
 
 def begin(request: HttpRequest, blad: Geldblad) -> Poging:
     """An attempt before anything was sent."""
-    return Poging(blad, namens(request), vandaag(), request.POST)
+    return Poging(blad, namens(request), vandaag(), request.POST, request.FILES)
 
 
 def probeer(request: HttpRequest, poging: Poging, handelingen: dict[str, Handeling], terug: str) -> HttpResponse | None:

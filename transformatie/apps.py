@@ -8,10 +8,11 @@ class TransformatieConfig(AppConfig):
     verbose_name = "Transformatieplannen"
 
     def ready(self) -> None:
-        from kern.web.menu import menupunt
-        from transformatie import beurten, receivers, regels, stappanelen, werkvoorraad, zicht
+        from kern.organisaties.models import Rol
+        from kern.web.menu import menupunt, voor_rollen
+        from transformatie import beurten, meelezen, receivers, regels, stappanelen, werkvoorraad, zicht, zijspoorwerk
         from transformatie.forms import stappen, verslag
-        from transformatie.services import dossiers, escalatie, overleg, plan, snelle_toets
+        from transformatie.services import dossiers, escalatie, escalatieoverleg, overleg, plan, snelle_toets, zijspoor
 
         self.geladen = (
             regels,
@@ -27,15 +28,13 @@ class TransformatieConfig(AppConfig):
             werkvoorraad,
             zicht,
             stappanelen,
+            meelezen,
+            zijspoorwerk,
+            escalatieoverleg,
+            zijspoor,
         )
         menupunt("Werkvoorraad", "werkvoorraad", 10, sneltoets="w")
         menupunt("Dossiers", "dossiers", 20, sneltoets="d", ook=("/stap/",))
-        from kern.organisaties.models import Rol
-        from kern.web.menu import voor_rollen
-        from transformatie import meelezen, zijspoorwerk
-        from transformatie.services import escalatieoverleg, zijspoor
-
-        self.hulp = (meelezen, zijspoorwerk, escalatieoverleg, zijspoor)
         menupunt("Agenda van de groep", "groep-agenda", 25, zichtbaar=voor_rollen(Rol.BESTUURLIJKE_GROEP))
         menupunt("Vliegende Brigade", "brigade", 25, zichtbaar=voor_rollen(Rol.NZA, Rol.BRIGADE))
         menupunt("Termijnen", "termijnen", 30)

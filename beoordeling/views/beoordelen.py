@@ -205,6 +205,7 @@ def toon(
     if vraagform is not None and plaats is not None and plaats.is_open:
         form = oordeelform(hier.oordeel)
     vormen: list[BaseForm] = [f for f in (form, afrondform, vraagform) if f is not None]
+    open_punten = [r for r in regels if r.is_open]
     context = {
         "dossier": dossier,
         "ronde": ronde,
@@ -213,8 +214,8 @@ def toon(
         "hier": hier,
         "punt": hier.punt,
         "form": form,
-        "gedaan": sum(not r.is_open for r in regels),
-        "ontbreekt": [r for r in regels if r.is_open],
+        "gedaan": len(regels) - len(open_punten),
+        "ontbreekt": open_punten,
         "anderen": anderen(blad, plaats, hier.punt),
         "toets": dossier.snelle_toets,
         "belet": belet or [],

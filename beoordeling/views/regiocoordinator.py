@@ -1,5 +1,6 @@
 """Who assesses as third: assigning a regiocoordinator from outside, handing it back, or waiving one (1b.3)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,10 +21,9 @@ from kern.organisaties.models import Lidmaatschap
 from kern.organisaties.selectors import vervangers_van
 from kern.organisaties.zoeken import zoekterm
 from kern.regels.register import Belet
-from kern.toestanden.stap import StapBelet
 from kern.web.idempotentie import eenmalig
 from transformatie.rechten import COORDINERENDE
-from transformatie.views.algemeen import meld_gelukt, verdeel_beletselen
+from transformatie.views.algemeen import meld_gelukt, probeer
 
 
 @login_required
@@ -34,17 +34,12 @@ def regiocoordinator(request: HttpRequest, kenmerk: str) -> HttpResponse:
     if request.method != "POST":
         return _toon(request, door, blad)
     form = ToewijzenForm(request.POST)
-    belet: list[Belet] = []
-    if form.is_valid():
+    uitslag = probeer(form, lambda lidmaatschap: toewijzing.wijs_toe(dossier, lidmaatschap, door=door, op=vandaag()))
+    if uitslag.gelukt:
         gekozen: Lidmaatschap = form.cleaned_data["lidmaatschap"]
-        try:
-            toewijzing.wijs_toe(dossier, gekozen, door=door, op=vandaag())
-        except StapBelet as fout:
-            belet = verdeel_beletselen(form, fout)
-        else:
-            meld_gelukt(request, f"{gekozen.gebruiker} van {gekozen.organisatie.in_zin} is toegewezen.")
-            return redirect("regiocoordinator", kenmerk=kenmerk)
-    return _toon(request, door, blad, form=form, belet=belet, status=422)
+        meld_gelukt(request, f"{gekozen.gebruiker} van {gekozen.organisatie.in_zin} is toegewezen.")
+        return redirect("regiocoordinator", kenmerk=kenmerk)
+    return _toon(request, door, blad, form=form, belet=uitslag.belet, status=uitslag.status)
 
 
 @login_required
@@ -54,16 +49,11 @@ def zie_af(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """A gemeente that applies for SPUK waives the external assessor (1b.3)."""
     dossier, door, blad = binnen(request, kenmerk, ook_gemeenten=True)
     form = AfzienForm(request.POST)
-    belet: list[Belet] = []
-    if form.is_valid():
-        try:
-            toewijzing.zie_af(dossier, door=door, op=vandaag(), **form.cleaned_data)
-        except StapBelet as fout:
-            belet = verdeel_beletselen(form, fout)
-        else:
-            meld_gelukt(request, "Vastgelegd: uw gemeente ziet af van de externe medebeoordeling.")
-            return redirect("regiocoordinator", kenmerk=kenmerk)
-    return _toon(request, door, blad, afzienform=form, belet=belet, status=422)
+    uitslag = probeer(form, partial(toewijzing.zie_af, dossier, door=door, op=vandaag()))
+    if uitslag.gelukt:
+        meld_gelukt(request, "Vastgelegd: uw gemeente ziet af van de externe medebeoordeling.")
+        return redirect("regiocoordinator", kenmerk=kenmerk)
+    return _toon(request, door, blad, afzienform=form, belet=uitslag.belet, status=uitslag.status)
 
 
 @login_required
@@ -73,16 +63,11 @@ def geef_terug(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """The assigned regiocoordinator hands the assignment back; the dossier is then closed to them (1b.3)."""
     dossier, door, blad = binnen(request, kenmerk, ook_gemeenten=True)
     form = TeruggeefForm(request.POST)
-    belet: list[Belet] = []
-    if form.is_valid():
-        try:
-            toewijzing.geef_terug(dossier, door=door, op=vandaag(), **form.cleaned_data)
-        except StapBelet as fout:
-            belet = verdeel_beletselen(form, fout)
-        else:
-            meld_gelukt(request, f"De toewijzing bij {dossier.kenmerk} is teruggegeven. {dossier.coordinerend} zoekt een ander.")
-            return redirect("werkvoorraad")
-    return _toon(request, door, blad, terugform=form, belet=belet, status=422)
+    uitslag = probeer(form, partial(toewijzing.geef_terug, dossier, door=door, op=vandaag()))
+    if uitslag.gelukt:
+        meld_gelukt(request, f"De toewijzing bij {dossier.kenmerk} is teruggegeven. {dossier.coordinerend} zoekt een ander.")
+        return redirect("werkvoorraad")
+    return _toon(request, door, blad, terugform=form, belet=uitslag.belet, status=uitslag.status)
 
 
 def _toon(

@@ -1,6 +1,7 @@
 """What the other insurers see of coming decisions, and what they ask; the file itself stays closed to them."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -23,7 +24,7 @@ from kern.web.idempotentie import eenmalig
 from kern.web.lijst import bladzijde
 from transformatie.rechten import COORDINERENDE
 from transformatie.selectors.dossier import laad_partijen
-from transformatie.views.algemeen import meld_gelukt, namens, verdeel_beletselen
+from transformatie.views.algemeen import meld_gelukt, namens, probeer, verdeel_beletselen
 
 
 def _verzekeraar(request: HttpRequest) -> Lidmaatschap:
@@ -55,19 +56,11 @@ def voornemen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _toon(request, rij, door)
     form = VolgersvraagForm(request.POST)
-    belet: list[Belet] = []
-    status = 422
-    if form.is_valid():
-        try:
-            volgers.stel_vraag(rij, door=door, op=vandaag(), **form.cleaned_data)
-        except StapNietMogelijk as fout:
-            belet, status = [Belet(fout.tekst)], fout.status
-        except StapBelet as fout:
-            belet = verdeel_beletselen(form, fout)
-        else:
-            meld_gelukt(request, "Uw vraag is gesteld aan beide zorgverzekeraars.")
-            return redirect(rij)
-    return _toon(request, rij, door, vraagform=form, belet=belet, status=status)
+    uitslag = probeer(form, partial(volgers.stel_vraag, rij, door=door, op=vandaag()))
+    if uitslag.gelukt:
+        meld_gelukt(request, "Uw vraag is gesteld aan beide zorgverzekeraars.")
+        return redirect(rij)
+    return _toon(request, rij, door, vraagform=form, belet=uitslag.belet, status=uitslag.status)
 
 
 @login_required
@@ -79,21 +72,13 @@ def beantwoord(request: HttpRequest, pk: uuid.UUID, vraag: uuid.UUID) -> HttpRes
     gesteld = get_object_or_404(Volgersvraag.objects.select_related("organisatie"), pk=vraag, voornemen=rij)
     gesteld.voornemen = rij
     form = VolgersantwoordForm(request.POST, prefix=str(vraag))
-    belet: list[Belet] = []
-    status = 422
-    if form.is_valid():
-        try:
-            volgers.beantwoord(gesteld, door=door, op=vandaag(), **form.cleaned_data)
-        except StapNietMogelijk as fout:
-            belet, status = [Belet(fout.tekst)], fout.status
-        except StapBelet as fout:
-            belet = verdeel_beletselen(form, fout)
-        else:
-            meld_gelukt(request, f"Uw antwoord is bij {gesteld.organisatie} bekend.")
-            return redirect(rij)
-    elif not volgers.VERZEKERAAR(rij, door):
+    uitslag = probeer(form, partial(volgers.beantwoord, gesteld, door=door, op=vandaag()))
+    if uitslag.gelukt:
+        meld_gelukt(request, f"Uw antwoord is bij {gesteld.organisatie} bekend.")
+        return redirect(rij)
+    if not volgers.VERZEKERAAR(rij, door):
         raise StapNietToegestaan(f"Dit kan alleen {volgers.VERZEKERAAR.wie}.")
-    return _toon(request, rij, door, antwoordform=(vraag, form), belet=belet, status=status)
+    return _toon(request, rij, door, antwoordform=(vraag, form), belet=uitslag.belet, status=uitslag.status)
 
 
 def _lees(request: HttpRequest, pk: uuid.UUID) -> tuple[Voornemen, Lidmaatschap]:

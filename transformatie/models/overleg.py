@@ -98,6 +98,11 @@ class Overleg(Machine):
         return self.soort_overleg == Overlegsoort.STARTGESPREK
 
     @property
+    def is_iemand_afwezig(self) -> bool:
+        """Somebody was left out or did not come; read from the invitations that were loaded."""
+        return any(not u.is_uitgenodigd or u.is_aanwezig is False for u in self.uitnodigingen.all())
+
+    @property
     def dag(self) -> dt.date | None:
         """The day of the meeting on our clock."""
         return timezone.localtime(self.moment).date() if self.moment is not None else None

@@ -1,6 +1,8 @@
 """What every view on a dossier begins with."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from kern.basis.datums import vandaag
 from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
-from kern.toestanden.stap import StapBelet, StapNietToegestaan
+from kern.toestanden.stap import StapBelet, StapNietMogelijk, StapNietToegestaan
 from transformatie import meelezen
 from transformatie.models import Dossier
 from transformatie.selectors.dossier import met_bijzaken, met_lidmaatschappen, onthoud_lidmaatschappen
@@ -61,6 +63,28 @@ def verdeel_beletselen(form: BaseForm, fout: StapBelet) -> list[Belet]:
         else:
             rest.append(belet)
     return rest
+
+
+@dataclass(frozen=True)
+class Uitslag:
+    """How an attempt with a form ended: done, or refused, with the obstacles that are about none of its fields."""
+
+    gelukt: bool
+    belet: list[Belet] = field(default_factory=list)
+    status: int = 422
+
+
+def probeer(form: BaseForm, doe: Callable[..., Any]) -> Uitslag:
+    """Do this with what was filled in; a refusal lands at its field or in the block on top, and nothing typed is lost."""
+    if not form.is_valid():
+        return Uitslag(gelukt=False)
+    try:
+        doe(**form.cleaned_data)
+    except StapNietMogelijk as fout:
+        return Uitslag(gelukt=False, belet=[Belet(fout.tekst)], status=fout.status)
+    except StapBelet as fout:
+        return Uitslag(gelukt=False, belet=verdeel_beletselen(form, fout))
+    return Uitslag(gelukt=True)
 
 
 def meld_gelukt(request: HttpRequest, tekst: str) -> None:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from kern.basis.datums import toon_datum
 from kern.basis.geld import toon_bedrag
 from kern.organisaties.models import Lidmaatschap, Organisatie, Rol
@@ -9,12 +11,14 @@ from transformatie.aanzet import AanZet, Actie, aan_zet
 from transformatie.models import Dossier
 from verantwoording.blad import Geldblad, KpiRegel, geldblad
 from verantwoording.models import KpiVerantwoording, ToekenningStatus, VerantwoordingStatus
+from verantwoording.services.wachtrij import plek_van
 
 S = VerantwoordingStatus
 KPI_WERK = {
     S.BEWIJS_INGEDIEND: "{kpi}: beoordeel het bewijs dat op {dag} is ingediend.",
     S.BEOORDEELD: "{kpi} is beoordeeld. Beslis welk bedrag u toekent (1g.5).",
-    S.TOEGEKEND: "{kpi}: een tweede persoon bij {wie} betaalt {bedrag} uit (3a.5).",
+    S.TOEGEKEND: "{kpi}: een tweede persoon bij {wie} geeft de betaalopdracht voor {bedrag} (3a.5).",
+    S.OPDRACHT: "{kpi}: betaal uw deel van {bedrag} en leg vast wanneer u dat deed.",
 }
 
 
@@ -26,8 +30,7 @@ def geld(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
         return []
     match blad.toekenning.status:
         case ToekenningStatus.WACHT:
-            wat = f"Reserveer de middelen voor dit plan: {toon_bedrag(blad.toekenning.bedrag)}."
-            return [AanZet((dossier.coordinerend,), wat, (blad.toekenning,))]
+            return _wachtrij(blad, op)
         case ToekenningStatus.GERESERVEERD:
             return _overeenkomst(blad)
         case ToekenningStatus.GETEKEND:
@@ -39,6 +42,15 @@ def geld(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> list[AanZet]:
         case ToekenningStatus.BEEINDIGD:
             return _besluiten(blad)
     return []
+
+
+def _wachtrij(blad: Geldblad, op: dt.date) -> list[AanZet]:
+    """The money is there to be reserved, or the plan has its place in the queue."""
+    czv, plek = (blad.dossier.coordinerend,), plek_van(blad.toekenning, op)
+    if plek is None or plek.past:
+        return [AanZet(czv, f"Reserveer de middelen voor dit plan: {toon_bedrag(blad.toekenning.bedrag)}.", (blad.toekenning,))]
+    wat = f"Wacht op middelen. {plek.waarom} Komt er geld vrij, dan schuift het plan vanzelf op."
+    return [AanZet(czv, wat, (blad.toekenning,), acties=(Actie("Naar de wachtrij", reverse("wachtrij")),))]
 
 
 def nza() -> tuple[Organisatie, ...]:
@@ -54,10 +66,10 @@ def _overeenkomst(blad: Geldblad) -> list[AanZet]:
     czv, acties = (blad.dossier.coordinerend,), _naar_overeenkomst(blad, hoofd=True)
     if blad.overeenkomst is None:
         return [AanZet(czv, "Stel de overeenkomst op, met de KPI's van het goedgekeurde plan als bijlage (1f.3).", acties=acties)]
-    wachtend = tuple(blad.nog_te_tekenen)
     if blad.weigering is not None:
         wat = f"{blad.weigering.organisatie.aan_het_begin} tekent deze versie niet. Pas de overeenkomst aan en stel haar opnieuw op."
         return [AanZet(czv, wat, acties=acties)]
+    wachtend = tuple(blad.nog_te_tekenen)
     if not wachtend:
         return [AanZet(czv, "Alle partijen tekenden. Stel vast dat de overeenkomst is getekend.", (blad.toekenning,))]
     bedrag = toon_bedrag(blad.overeenkomst.bedrag)
@@ -98,13 +110,12 @@ def _besluiten(blad: Geldblad) -> list[AanZet]:
     czv = blad.dossier.coordinerend
     blad.voortgang  # noqa: B018 -- read once, for the checks of the steps
     return [
-        AanZet((czv,), _kpi_werk(r.rij, czv), (r.rij,), acties=(Actie(f"Bekijk {r.kpi}", r.rij.get_absolute_url()),))
+        AanZet(_wie_besluit(blad, r.rij), _kpi_werk(r.rij, czv), (r.rij,), acties=_naar_werk(blad, r.rij))
         for r in blad.regels
         if r.rij is not None and r.rij.status in KPI_WERK and not r.rij.is_klaar
     ]
 
 
-def _kpi_werk(rij: KpiVerantwoording, czv: Organisatie) -> str:
 def _wie_besluit(blad: Geldblad, rij: KpiVerantwoording) -> tuple[Organisatie, ...]:
     """The coordinating insurer; once the order was given, the insurers that still have to pay."""
     czv, tweede = blad.dossier.coordinerend, blad.dossier.tweede
@@ -119,6 +130,7 @@ def _naar_werk(blad: Geldblad, rij: KpiVerantwoording) -> tuple[Actie, ...]:
     return (Actie(f"Bekijk {rij.kpi}", rij.get_absolute_url()),)
 
 
+def _kpi_werk(rij: KpiVerantwoording, czv: Organisatie) -> str:
     dag, bedrag = toon_datum(rij.bewijs_ingediend_op), toon_bedrag(rij.bedrag_toegekend)
     return KPI_WERK[S(rij.status)].format(kpi=rij.kpi, dag=dag, bedrag=bedrag, wie=czv)
 

@@ -14,3 +14,17 @@ valt_onder("vraag", "vraag_aanvulling", "betaalopdracht", "verdeelsleutel")
 valt_onder("vraag", "bijstelling_voorgelegd", "bijstelling_begonnen")
 valt_onder("uitvoering", "bijstelling")
 valt_onder("uitvoering", "opgeschoven")
+berichtsoort(
+    "bijsturing",
+    "Bijsturing en terugbetaling",
+    "De kosten wijken af, er ligt een voorstel voor bijsturing, of een bijsturing is afgesloten.",
+    volgorde=64,
+    namen=(
+        "bijsturing_geopend",
+        "bijsturing_voorstel",
+        "bijsturing_afgewezen",
+        "bijsturing_afgesloten",
+        "correctie_gevraagd",
+    ),
+)
+berichtsoort("pot_vervalt", "Potten", "Geld in een pot vervalt binnenkort, of is vervallen.", volgorde=70, rollen=("beheer",))

@@ -1,6 +1,5 @@
 """What the screens show of the money of one dossier: loaded once, and shaped for the templates."""
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,8 +12,8 @@ from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.web.onderdelen import Toon
 from transformatie.models import Dossier, Kpi, Mijlpaal, Planversie
 from verantwoording import rechten
-    Beschikkingsaanvraag,
 from verantwoording.models import (
+    Beschikkingsaanvraag,
     KpiVerantwoording,
     Mijlpaalbesluit,
     Ondertekening,
@@ -24,15 +23,16 @@ from verantwoording.models import (
     ToekenningStatus,
     VerantwoordingStatus,
     Voortgangsmoment,
-from verantwoording.rechtmatigheid import bij_betaling
 )
-from verantwoording.selectors_betaling import wie_nog_betaalt
+from verantwoording.rechtmatigheid import bij_betaling
 from verantwoording.selectors import besluiten_per_mijlpaal, saldi, wacht_op_mijlpaal, wie_tekenen
+from verantwoording.selectors_betaling import wie_nog_betaalt
 from verantwoording.zicht import BEWIJSSTUK, leest_bewijsstuk
 
 S = VerantwoordingStatus
-TOON: dict[str, Toon] = {S.BEWIJS_INGEDIEND: "amber", S.BEOORDEELD: "amber", S.TOEGEKEND: "amber", S.BETAALD: "groen"}
+TOON: dict[str, Toon] = {S.BEWIJS_INGEDIEND: "amber", S.BEOORDEELD: "amber", S.TOEGEKEND: "amber", S.OPDRACHT: "amber", S.BETAALD: "groen"}
 NUL = Decimal(0)
+VOORSCHOT = "Voorschot"
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,11 @@ class Geldblad:
     @cached_property
     def kpis(self) -> list[KpiVerantwoording]:
         """The accounts, once execution started. One query."""
-        rijen = list(self.toekenning.kpis.select_related("kpi__na_mijlpaal", "kpi__organisatie").order_by("kpi__nummer"))
+        met_open = self.toekenning.kpis.annotate(open_bij=wie_nog_betaalt())
+        rijen = list(met_open.select_related("kpi__na_mijlpaal", "kpi__organisatie").order_by("kpi__nummer"))
         for rij in rijen:
             rij.toekenning, rij.dossier = self.toekenning, self.dossier
-        self.toekenning.__dict__["_betaald"] = sum((r.bedrag_toegekend or NUL for r in rijen if r.status == S.BETAALD), NUL)
+        self.toekenning.__dict__["_betaald"] = sum((r.bedrag_uit for r in rijen), NUL)
         return rijen
 
     @cached_property
@@ -163,6 +164,8 @@ class Geldblad:
         if rij.status == S.TOEGEKEND:
             eigen = self.door.organisatie_id == self.dossier.coordinerend_id and rij.toegekend_door_id != self.door.gebruiker_id
             return "u" if eigen else f"een tweede persoon bij {self.dossier.coordinerend}"
+        if rij.status == S.OPDRACHT:
+            return "u" if self.door.organisatie_id in rij.open_bij else "wie de betaling uitvoert"  # type: ignore[attr-defined]  # an annotation of the query
         if wacht and rij.status == S.OPEN:
             return ""
         wie = self.dossier.penvoerder if rij.status == S.OPEN else self.dossier.coordinerend
@@ -200,9 +203,6 @@ class Geldblad:
     def nog_te_tekenen(self) -> list[Organisatie]:
         return [h.organisatie for h in self.handtekeningen if h.ondertekening is None]
 
-    @cached_property
-    def beslismomenten(self) -> list[Beslismoment]:
-        """The go/no-go milestones with their last decision. Two queries."""
     @property
     def weigering(self) -> Partijhandtekening | None:
         """The party that refused this version, if one did."""
@@ -212,6 +212,9 @@ class Geldblad:
     def aanvraag(self) -> Beschikkingsaanvraag | None:
         return getattr(self.toekenning, "aanvraag", None)
 
+    @cached_property
+    def beslismomenten(self) -> list[Beslismoment]:
+        """The go/no-go milestones with their last decision. Two queries."""
         besluiten = besluiten_per_mijlpaal(self.toekenning)
         mijlpalen = [m for m in self.versie.mijlpalen.all() if m.is_go_no_go]
         return [
@@ -239,6 +242,7 @@ class Geldblad:
         delen = [
             ("Uitbetaald", "Op rekening van de ontvanger", self.saldi[Rekening.UITBETAALD], "var(--tp-groen)"),
             ("Te betalen", "Toegekend per KPI, nog niet betaald", self.saldi[Rekening.TE_BETALEN], "var(--tp-accent)"),
+            (VOORSCHOT, "Betaald vooruit op een volgende KPI", self.saldi[Rekening.VOORSCHOT], "var(--tp-amber)"),
             ("Toegezegd", "Gereserveerd, nog niet per KPI toegekend", self.saldi[Rekening.TOEGEZEGD], "var(--tp-petrol)"),
             ("Terug naar de pot", "Niet toegekend toen het plan eindigde", self.terug_naar_pot, "var(--tp-lijn-sterk)"),
         ]
@@ -247,7 +251,7 @@ class Geldblad:
             breedte = bedrag * 100 / self.toekenning.bedrag
             stroken.append(Strook(naam, uitleg, bedrag, kleur, f"{begin:.2f}", f"{breedte:.2f}"))
             begin += breedte
-        return [s for s in stroken if s.bedrag or s.naam != "Terug naar de pot"]
+        return [s for s in stroken if s.bedrag or s.naam not in ("Terug naar de pot", VOORSCHOT)]
 
     @property
     def is_in_uitvoering(self) -> bool:
@@ -266,10 +270,6 @@ class Geldblad:
         return reverse("overeenkomst", kwargs={"kenmerk": self.dossier.kenmerk})
 
     @property
-    def url_kpis(self) -> str:
-        return reverse("kpis", kwargs={"kenmerk": self.dossier.kenmerk})
-
-    @property
     def url_tekenen(self) -> str:
         return reverse("overeenkomst-tekenen", kwargs={"kenmerk": self.dossier.kenmerk})
 
@@ -277,14 +277,18 @@ class Geldblad:
     def url_uitbetalingen(self) -> str:
         return reverse("dossier-uitbetalingen", kwargs={"kenmerk": self.dossier.kenmerk})
 
+    @property
+    def url_kpis(self) -> str:
+        return reverse("kpis", kwargs={"kenmerk": self.dossier.kenmerk})
+
+
+MET_CONTRACT = ("overeenkomst__brief__document", "overeenkomst__kassier", "aanvraag__brief", "beschikking")
+
 
 def geldblad(dossier: Dossier, door: Lidmaatschap) -> Geldblad | None:
     """The money of this dossier, when there is any and this person may see it; remembered on the dossier. One query."""
     if "_geldblad" not in dossier.__dict__:
         mag = hasattr(dossier, "plan") and dossier.plan.bedrag_toegekend is not None and rechten.ziet_geld.test(door, dossier)
-MET_CONTRACT = ("overeenkomst__brief__document", "overeenkomst__kassier", "aanvraag__brief", "beschikking")
-
-
         rijen = Toekenning.objects.select_related(*MET_CONTRACT).filter(dossier=dossier) if mag else []
         dossier.__dict__["_geldblad"] = next((Geldblad(dossier, t, door) for t in rijen), None)
     blad: Geldblad | None = dossier.__dict__["_geldblad"]
@@ -296,13 +300,13 @@ def inhoud_van(blad: Geldblad, regel: KpiRegel) -> dict[str, Any]:
     rij = regel.rij
     if rij is None or not blad.ziet_bewijs:
         return {"rij": None, "bewijsstukken": [], "rechtmatigheid": []}
-    is_besloten = rij.status in (S.TOEGEKEND, S.BETAALD)
+    is_besloten = rij.status in (S.TOEGEKEND, S.OPDRACHT, S.BETAALD)
     return {
         "rij": rij,
         "ziet_oordeel": bool(rij.resultaat) and (blad.ziet_oordeel or is_besloten),
         "is_besloten": is_besloten,
         "bewijsstukken": bewijsstukken(blad, rij),
-        "rechtmatigheid": rechtmatigheid(blad, rij) if is_besloten else [],
+        "rechtmatigheid": bij_betaling(rij) if is_besloten else [],
     }
 
 

@@ -22,7 +22,8 @@ class Uitbetalingsbesluit:
     """The decision on the amount of one KPI: what was found, granted (1g.5) and paid.
 
     `oordeel` and `toekenning` are the words of the machine ('behaald', 'deels behaald', 'niet behaald'; 'volledig',
-    'gedeeltelijk', 'geen').  `bedrag_verrekend` is an advance already paid for this KPI (1g.4).
+    'gedeeltelijk', 'geen').  `bedrag_verrekend` is an advance already paid for this KPI, `voorschot`
+    one that this decision releases for the later KPI `voorschot_op` (1g.4).
     The three `plan` amounts are the stand after this decision.
     """
 
@@ -37,6 +38,8 @@ class Uitbetalingsbesluit:
     bedrag_toegekend: Decimal
     ontvanger: str
     bedrag_verrekend: Decimal = Decimal(0)
+    voorschot: Decimal = Decimal(0)
+    voorschot_op: str = ""
     inspanning: str = ""
     betaald_op: dt.date | None = None
     plan_toegekend: Decimal | None = None

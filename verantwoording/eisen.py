@@ -146,8 +146,8 @@ def past_in_beschikking(stap: Stap) -> Iterator[Belet]:
         return
     from verantwoording.selectors import totaal_toegekend
 
-    over = toekenning.beschikking.bedrag - totaal_toegekend(toekenning)
-    if stap.gegevens["bedrag"] > over:
+    over = toekenning.beschikking.bedrag - totaal_toegekend(toekenning, behalve=_kpi(stap))
+    if stap.gegevens["bedrag"] + (stap.gegevens.get("voorschot_bedrag") or 0) > over:
         tekst = f"De betaalbeschikking is {toon_bedrag(toekenning.beschikking.bedrag)}; daarvan is nog {toon_bedrag(over)} over."
         yield Belet(tekst, "3a.5", "bedrag")
 
@@ -167,4 +167,4 @@ def er_is_iets_te_betalen(stap: Stap) -> Iterator[str]:
 def tweede_persoon_betaalt(stap: Stap) -> Iterator[str]:
     """Four eyes: who granted does not pay."""
     if stap.door is not None and _kpi(stap).toegekend_door_id == stap.door.gebruiker_id:
-        yield "U kende dit bedrag zelf toe. Een tweede persoon bij de coördinerende zorgverzekeraar betaalt het uit."
+        yield "U kende dit bedrag zelf toe. Een tweede persoon bij de coördinerende zorgverzekeraar geeft de betaalopdracht."

@@ -12,7 +12,7 @@ from kern.basis.datums import toon_datum
 from kern.basis.geld import toon_bedrag
 from transformatie.models.dossier import kenmerk
 from verantwoording.controle import grootboekcontrole
-from verantwoording.models import Boeking, Boekingsregel, KpiVerantwoording, Rekening, Toekenning, Uitbetaling
+from verantwoording.models import Betaalopdrachtregel, Boeking, Boekingsregel, KpiVerantwoording, Rekening, Toekenning
 
 R, Soort = Rekening, Boeking.Soort
 NOOIT_NEGATIEF = [R.TOEGEZEGD, R.TE_BETALEN, R.VOORSCHOT, R.UITBETAALD, R.TE_VORDEREN, R.ZVW_FONDS]
@@ -123,10 +123,10 @@ def elke_reservering_hoort_bij_een_toekenning() -> Iterator[str]:
 
 @grootboekcontrole("toekenningen per KPI", 42)
 def elk_toegekend_bedrag_is_geboekt() -> Iterator[str]:
-    """What was granted for a KPI is what its boeking says."""
+    """What was granted for a KPI is what its boeking says, less the advance it already had (1g.4)."""
     geboekt = _som_per("boeking__onderwerp", _regels(Soort.KPI_TOEGEKEND, R.TE_BETALEN))
     for k in KpiVerantwoording.objects.select_related("dossier", "kpi").order_by("pk").iterator():
-        hoort, staat = k.bedrag_toegekend or NUL, geboekt.pop(k.pk, NUL)
+        hoort, staat = k.te_betalen, geboekt.pop(k.pk, NUL)
         if hoort != staat:
             yield f"{k.dossier.kenmerk}, {k.kpi}: toegekend is {toon_bedrag(hoort)}, geboekt is {toon_bedrag(staat)}."
     yield from (f"er is {toon_bedrag(som)} toegekend voor een KPI die niet bestaat ({pk})." for pk, som in geboekt.items())
@@ -134,12 +134,13 @@ def elk_toegekend_bedrag_is_geboekt() -> Iterator[str]:
 
 @grootboekcontrole("uitbetalingen", 44)
 def elke_uitbetaling_is_geboekt() -> Iterator[str]:
-    """What was paid out for a KPI left 'te betalen' by the same amount."""
+    """What was paid on a line of a payment order left 'te betalen' by the same amount."""
     geboekt = _som_per("boeking__onderwerp", _regels(Soort.UITBETALING, R.TE_BETALEN))
-    for u in Uitbetaling.objects.select_related("verantwoording__dossier", "verantwoording__kpi").order_by("pk").iterator():
-        k, staat = u.verantwoording, -geboekt.pop(u.verantwoording_id, NUL)
-        if u.bedrag != staat:
-            yield f"{k.dossier.kenmerk}, {k.kpi}: uitbetaald is {toon_bedrag(u.bedrag)}, geboekt is {toon_bedrag(staat)}."
+    betaald = Betaalopdrachtregel.objects.filter(soort=Betaalopdrachtregel.Soort.KPI, betaald_op__isnull=False)
+    for regel in betaald.select_related("opdracht__verantwoording__dossier", "opdracht__verantwoording__kpi").order_by("pk").iterator():
+        k, staat = regel.opdracht.verantwoording, -geboekt.pop(regel.pk, NUL)
+        if regel.bedrag != staat:
+            yield f"{k.dossier.kenmerk}, {k.kpi}: uitbetaald is {toon_bedrag(regel.bedrag)}, geboekt is {toon_bedrag(staat)}."
     yield from (f"er is {toon_bedrag(-som)} betaald voor een uitbetaling die niet bestaat ({pk})." for pk, som in geboekt.items())
 
 

@@ -53,7 +53,8 @@ KPI_MELDINGEN = {
     "dien_bewijs_in": (False, "bewijs ingediend bij {kpi}", "Het bewijs bij {kpi} is ingediend en wacht op uw oordeel."),
     "vraag_aanvulling": (True, "aanvulling gevraagd bij {kpi}", "Bij {kpi} is een aanvulling op het bewijs gevraagd."),
     "ken_toe": (True, "bedrag toegekend bij {kpi}", "Over {kpi} is besloten. De uitkomst staat in het dossier."),
-    "betaal_uit": (True, "{kpi} is uitbetaald", "{kpi} is uitbetaald. Het uitbetalingsbesluit staat in het dossier."),
+    "betaal_uit": (True, "betaalopdracht gegeven bij {kpi}", "Het bedrag bij {kpi} wordt betaald. U krijgt bericht zodra dat is gebeurd."),
+    "rond_betaling_af": (True, "{kpi} is uitbetaald", "{kpi} is uitbetaald. Het uitbetalingsbesluit staat in het dossier."),
 }
 
 

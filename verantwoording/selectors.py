@@ -4,11 +4,12 @@ import uuid
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from kern.organisaties.models import Organisatie
 from transformatie.models import Kpi
 from transformatie.services.meldingen import indieners
-from verantwoording.models import Boekingsregel, Mijlpaalbesluit, Rekening, Toekenning, Voortgangsmoment
+from verantwoording.models import Boekingsregel, KpiVerantwoording, Mijlpaalbesluit, Rekening, Toekenning, Voortgangsmoment
 
 
 def wie_tekenen(toekenning: Toekenning) -> list[Organisatie]:
@@ -62,15 +63,17 @@ def heeft_voortgang(toekenning: Toekenning) -> bool:
 
 
 def totaal_betaald(toekenning: Toekenning) -> Decimal:
-    """What went out for this plan so far, in euro; remembered on the row."""
+    """What went out for this plan so far, ordered or as an advance, in euro; remembered on the row."""
     if not hasattr(toekenning, "_betaald"):
-        toekenning._betaald = toekenning.uitbetalingen.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)  # type: ignore[attr-defined]  # remembered on the object itself
+        toekenning._betaald = sum((k.bedrag_uit for k in toekenning.kpis.all()), Decimal(0))  # type: ignore[attr-defined]  # remembered on the object itself
     return toekenning._betaald  # type: ignore[attr-defined]  # remembered on the object itself
 
 
-def totaal_toegekend(toekenning: Toekenning) -> Decimal:
-    """What was granted over all KPI's so far, in euro."""
-    return toekenning.kpis.aggregate(totaal=Sum("bedrag_toegekend"))["totaal"] or Decimal(0)
+def totaal_toegekend(toekenning: Toekenning, behalve: KpiVerantwoording | None = None) -> Decimal:
+    """What was granted over all (other) KPI's so far, with the advances on those that were not decided on, in euro."""
+    rijen = toekenning.kpis.exclude(pk=behalve.pk) if behalve is not None else toekenning.kpis.all()
+    vast = Coalesce("bedrag_toegekend", "bedrag_voorschot")
+    return rijen.exclude(status="vervallen").aggregate(totaal=Sum(vast))["totaal"] or Decimal(0)
 
 
 def bedrag_boven_beschikking(toekenning: Toekenning, bedrag: Decimal) -> Decimal:
@@ -80,5 +83,5 @@ def bedrag_boven_beschikking(toekenning: Toekenning, bedrag: Decimal) -> Decimal
 
 def vergeet(toekenning: Toekenning) -> None:
     """After a change: ask the database again."""
-    for naam in ("_besluiten", "_eerste_voortgang", "_betaald"):
+    for naam in ("_besluiten", "_eerste_voortgang", "_betaald", "_sleutel_wacht"):
         toekenning.__dict__.pop(naam, None)

@@ -2,13 +2,17 @@
 
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q
 
 from kern.organisaties.models import Organisatie
 from transformatie.models import Dossier
 from transformatie.models.dossier import Partijrol
 from verantwoording.models import Betaalopdrachtregel, KpiVerantwoording, Toekenning, Verdeelsleutel, Voorschot
 from verantwoording.models.betaalopdracht import HEEL
+from verantwoording.selectors import wacht_op_mijlpaal
+
+OPEN_VOOR_VOORSCHOT = ("open", "bewijs_ingediend")
 
 
 def kassier_van(dossier: Dossier) -> Organisatie:
@@ -45,6 +49,12 @@ def wachtende_sleutel() -> Exists:
     return Exists(Verdeelsleutel.objects.filter(~Exists(later), toekenning=OuterRef("pk"), akkoord_op=None))
 
 
+def wie_nog_betaalt() -> ArraySubquery:
+    """For a query of KPI's: the insurers that have an open line in its payment order."""
+    regels = Betaalopdrachtregel.objects.filter(open_regel(), opdracht__verantwoording=OuterRef("pk"))
+    return ArraySubquery(regels.order_by().values("verzekeraar").distinct())
+
+
 def open_regel() -> Q:
     """Lines of an order that still have to be paid."""
     return Q(betaald_op=None, vervallen_op=None)
@@ -55,6 +65,16 @@ def wachtende_voorschotten(kpi: KpiVerantwoording) -> list[Voorschot]:
     regels = Betaalopdrachtregel.objects.filter(opdracht__verantwoording=OuterRef("van"), soort=Betaalopdrachtregel.Soort.VOORSCHOT)
     rijen = kpi.voorschotten.select_related("van__kpi").annotate(heeft=Exists(regels), wacht=Exists(regels.filter(open_regel())))
     return [v for v in rijen if v.wacht or not v.heeft]  # type: ignore[attr-defined]  # annotations of the query
+
+
+def waarop_een_voorschot_kan(kpi: KpiVerantwoording) -> list[KpiVerantwoording]:
+    """The later KPI's that are open, have room, and do not wait for a go/no-go (1g.4, 1g.6). Two queries."""
+    if kpi.resultaat == "niet" or kpi.toekenning.status != "in_uitvoering":
+        return []
+    rijen = kpi.toekenning.kpis.filter(
+        status__in=OPEN_VOOR_VOORSCHOT, kpi__nummer__gt=kpi.kpi.nummer, kpi__bedrag__gt=F("bedrag_voorschot")
+    ).select_related("kpi__na_mijlpaal")
+    return [k for k in rijen.order_by("kpi__nummer") if not wacht_op_mijlpaal(kpi.toekenning, k.kpi)]
 
 
 def zijn_er_opdrachten(toekenning: Toekenning) -> bool:

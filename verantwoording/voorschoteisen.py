@@ -52,14 +52,18 @@ def voorschot_past(stap: Stap) -> Iterator[Belet]:
 def _bij_deze_kpi(stap: Stap) -> Iterator[Belet]:
     kpi = _kpi(stap)
     if kpi.resultaat == "niet" or not stap.gegevens.get("bedrag"):
-        yield Belet("Een voorschot hoort bij een KPI die geheel of deels is behaald en waarvoor u een bedrag toekent.", REGEL, "voorschot_op")
+        yield Belet(
+            "Een voorschot hoort bij een KPI die geheel of deels is behaald en waarvoor u een bedrag toekent.", REGEL, "voorschot_op"
+        )
     if kpi.toekenning.status != "in_uitvoering":
         yield Belet("Dit plan is niet meer in uitvoering; een voorschot kan niet meer.", REGEL, "voorschot_op")
 
 
 def _op_die_kpi(kpi: "KpiVerantwoording", voor: "KpiVerantwoording", bedrag: Decimal) -> Iterator[Belet]:
+    from verantwoording.models import KpiVerantwoording
     from verantwoording.selectors import wacht_op_mijlpaal
 
+    voor = KpiVerantwoording.objects.select_related("kpi__na_mijlpaal").get(pk=voor.pk)  # as it is now, under the lock
     if voor.toekenning_id != kpi.toekenning_id or voor.kpi.nummer <= kpi.kpi.nummer:
         yield Belet("Kies een latere KPI van dit plan.", REGEL, "voorschot_op")
         return

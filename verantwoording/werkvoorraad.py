@@ -22,6 +22,7 @@ from verantwoording.models import (
     VerantwoordingStatus,
     Voortgangsmoment,
 )
+from verantwoording.services.wachtrij import onthoud_plekken, plek_van
 
 T, S = ToekenningStatus, VerantwoordingStatus
 VOORUIT = dt.timedelta(days=60)
@@ -33,7 +34,7 @@ KNOP = {
     "rond_af": "Rond af",
     "beoordeel": "Beoordeel",
     "ken_toe": "Beslis",
-    "betaal_uit": "Betaal",
+    "betaal_uit": "Geef opdracht",
     "dien_bewijs_in": "Dien in",
 }
 
@@ -43,7 +44,7 @@ def geld(namens: Lidmaatschap, op: dt.date) -> list[Werkitem]:
     """The work of each side on the money."""
     match namens.rol:
         case Rol.BEOORDELAAR:
-            return [*_toekenningen_czv(namens), *_kpis_czv(namens), *_mijlpalen_czv(namens, op)]
+            return [*_toekenningen_czv(namens, op), *_kpis_czv(namens), *_mijlpalen_czv(namens, op)]
         case Rol.PLANMAKER:
             return [*_penvoerder(namens), *_bewijs(namens, op)]
         case Rol.NZA:
@@ -97,7 +98,7 @@ def _met_status(*standen: str) -> "QuerySet[Toekenning]":
     return Toekenning.objects.filter(status__in=standen).select_related(*DOSSIER)
 
 
-def _toekenningen_czv(namens: Lidmaatschap) -> Iterator[Werkitem]:
+def _toekenningen_czv(namens: Lidmaatschap, op: dt.date) -> Iterator[Werkitem]:
     voortgang = Exists(Voortgangsmoment.objects.filter(toekenning=OuterRef("pk")))
     onklaar = KpiVerantwoording.objects.filter(toekenning=OuterRef("pk")).exclude(
         Q(status__in=[S.BETAALD, S.VERVALLEN]) | Q(status=S.TOEGEKEND, bedrag_toegekend=0)
@@ -107,17 +108,27 @@ def _toekenningen_czv(namens: Lidmaatschap) -> Iterator[Werkitem]:
     geweigerd = Exists(Ondertekening.objects.filter(overeenkomst__toekenning=OuterRef("pk"), is_geweigerd=True, vervallen_op=None))
     rijen = rijen.select_related(*DOSSIER, "overeenkomst", "plan", "aanvraag")
     rijen = rijen.annotate(heeft_voortgang=voortgang, heeft_werk=Exists(onklaar), is_geweigerd=geweigerd)
+    onthoud_plekken(rijen, op)
     for t in rijen:
-        if item := _werk_czv(t):
+        if item := _werk_czv(t, op):
             yield item
 
 
-def _werk_czv(t: Toekenning) -> Werkitem | None:
+def _wacht(t: Toekenning, bedrag: str, op: dt.date) -> Werkitem:
+    """Something to do when the money is there; else the place in the queue, to follow."""
+    plek, sinds = plek_van(t, op), t.plan.besloten_op
+    if plek is None or plek.past:
+        return _item(t, t.dossier, "Reserveer de middelen", "reserveer", sinds, toelichting=bedrag)
+    wat = f"Wacht op middelen, plaats {plek.nummer} in de wachtrij"
+    return _item(t, t.dossier, wat, "", sinds, toelichting=bedrag, url=reverse("wachtrij"), is_aan_zet=False)
+
+
+def _werk_czv(t: Toekenning, op: dt.date) -> Werkitem | None:
     dossier, bedrag = t.dossier, toon_bedrag(t.bedrag)
     overeenkomst = _pagina("overeenkomst", dossier)
     match t.status:
         case T.WACHT:
-            return _item(t, dossier, "Reserveer de middelen", "reserveer", t.plan.besloten_op, toelichting=bedrag)
+            return _wacht(t, bedrag, op)
         case T.GERESERVEERD if not hasattr(t, "overeenkomst"):
             return _item(t, dossier, "Stel de overeenkomst op", "", t.gereserveerd_op, toelichting=bedrag, url=overeenkomst)
         case T.GERESERVEERD if t.is_geweigerd:  # type: ignore[attr-defined]  # an annotation of the query
@@ -164,7 +175,7 @@ def _kpis_czv(namens: Lidmaatschap) -> Iterator[Werkitem]:
             case S.BEOORDEELD:
                 yield _item(k, k.dossier, f"Ken het bedrag van {k.kpi} toe", "ken_toe", k.beoordeeld_op, toelichting=bedrag)
             case S.TOEGEKEND if k.toegekend_door_id == namens.gebruiker_id:
-                wat = f"Een collega betaalt {k.kpi} uit"
+                wat = f"Een collega geeft de betaalopdracht voor {k.kpi}"
                 yield _item(
                     k,
                     k.dossier,
@@ -176,7 +187,7 @@ def _kpis_czv(namens: Lidmaatschap) -> Iterator[Werkitem]:
                     is_aan_zet=False,
                 )
             case S.TOEGEKEND:
-                yield _item(k, k.dossier, f"Betaal {k.kpi} uit", "betaal_uit", k.toegekend_op, toelichting=bedrag)
+                yield _item(k, k.dossier, f"Geef de betaalopdracht voor {k.kpi}", "betaal_uit", k.toegekend_op, toelichting=bedrag)
 
 
 def _mijlpalen_czv(namens: Lidmaatschap, op: dt.date) -> Iterator[Werkitem]:

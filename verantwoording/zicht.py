@@ -10,7 +10,9 @@ BEWIJSSTUK = "kpi_bewijs"
 VOOR_DE_NZA = (BEWIJSSTUK, "uitbetalingsbesluit")
 
 open_voor_indieners("verantwoording.toekenning")
-open_voor_indieners("verantwoording.kpiverantwoording", "dien_bewijs_in", "vraag_aanvulling", "ken_toe", "betaal_uit", "verval")
+open_voor_indieners(
+    "verantwoording.kpiverantwoording", "dien_bewijs_in", "vraag_aanvulling", "ken_toe", "betaal_uit", "rond_betaling_af", "verval"
+)
 
 
 def leest_bewijsstuk(document: Document, dossier: Dossier, door: Lidmaatschap) -> bool:

@@ -399,7 +399,7 @@ class Levensloop:
         self.zet(rij, "ken_toe", self.czv, uitkomst=uitkomst, bedrag=bedrag, motivering="Conform de afspraken in de overeenkomst.")
         return self
 
-    def betaal_uit(self, nummer: int) -> "Levensloop":
+    def geef_betaalopdracht(self, nummer: int) -> "Levensloop":
         self.zet(self.kpi(nummer), "betaal_uit", self.tweede_persoon)
         return self
 

@@ -51,7 +51,7 @@ def test_de_hoofdtaak_loopt_van_startgesprek_tot_betaalde_kpi(capsys: pytest.Cap
         ("2025-10-30", "goedgekeurd", "1b.1 1b.2 1b.3 1c.2 1f.3"),
         ("2025-12-18", "NZa", "betaalbeschikking afgegeven"),
         ("2026-01-12", "in uitvoering", "3a.3"),
-        ("2026-07-03", "betaald", "1g.6 3a.5"),
+        ("2026-07-03", "betaalopdracht gegeven", "1g.6 3a.5"),
     ):
         assert len(met(regels, dag, *woorden)) == 1, (dag, woorden)
 

@@ -38,7 +38,7 @@ def test_zonder_voortgangsmoment_wordt_niet_uitbetaald(m: Mensen) -> None:
     k = zonder_voortgang(m)
     assert weigering(m, k) == [(VOORTGANG, "3a.5")]
     leg_voortgang_vast(k.toekenning, besproken_op=GESTART, kosten_tot_nu=Decimal("12.50"), toelichting="Besproken.", door=m.czv, op=NU)
-    assert voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU).status == "betaald"
+    assert voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU).status == "opdracht"
 
 
 def test_elk_ontbrekend_onderdeel_wordt_genoemd(m: Mensen) -> None:
@@ -72,7 +72,7 @@ def test_er_wordt_niet_meer_toegekend_dan_de_nza_beschikte(m: Mensen) -> None:
         ("De betaalbeschikking is € 900; daarvan is nog € 300 over.", "3a.5", "bedrag")
     ]
     voer_uit(tweede, "ken_toe", door=m.czv, op=NU, uitkomst="gedeeltelijk", bedrag=Decimal(300), motivering="Tot de beschikking.")
-    assert voer_uit(tweede, "betaal_uit", door=m.tweede_persoon, op=NU).status == "betaald"
+    assert voer_uit(tweede, "betaal_uit", door=m.tweede_persoon, op=NU).status == "opdracht"
 
 
 def test_een_voortgangsmoment_is_geweest_en_ligt_in_de_uitvoering(m: Mensen) -> None:

@@ -13,7 +13,7 @@ from kern.toestanden.stap import StapNietMogelijk
 from kern.toestanden.uitvoeren import voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
-from verantwoording.models import Boeking, Boekingsregel, KpiVerantwoording, Toekenning, Uitbetaling
+from verantwoording.models import Betaalopdracht, Betaalopdrachtregel, Boeking, Boekingsregel, KpiVerantwoording, Toekenning, Uitbetaling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WACHTER = "verantwoording_nooit_meer_dan_toegekend"
@@ -89,7 +89,7 @@ def test_tegelijk_betalen_komt_nooit_boven_het_toegekende_en_zonder_de_wachter_w
     assert betaald == Decimal(1200) > zonder.bedrag
 
 
-def test_twee_keer_tegelijk_uitbetalen_betaalt_een_keer() -> None:
+def test_twee_keer_tegelijk_opdracht_geven_geeft_er_een() -> None:
     m = opzet.maak_mensen()
     k = opzet.toegekend(m, opzet.kpi(opzet.lopend(m)))
     sein = threading.Barrier(2)
@@ -101,8 +101,8 @@ def test_twee_keer_tegelijk_uitbetalen_betaalt_een_keer() -> None:
 
     uitkomsten = tegelijk(klik, klik)
     assert sorted(type(u).__name__ for u in uitkomsten) == [StapNietMogelijk.__name__, "str"]
-    assert Uitbetaling.objects.count() == 1
-    assert Boeking.objects.filter(soort=Boeking.Soort.UITBETALING).count() == 1
+    assert [o.bedrag for o in Betaalopdracht.objects.all()] == [Decimal(600)]
+    assert [r.bedrag for r in Betaalopdrachtregel.objects.all()] == [Decimal(600)]
 
 
 def test_twee_keer_tegelijk_toekennen_boekt_een_keer() -> None:

@@ -148,7 +148,7 @@ def test_over_elke_reeks_deeltoekenningen_tellen_de_saldi_op_en_wordt_niets_nega
             bedrag = Decimal(0) if verloop == "geen" else (k.kpi.bedrag * procent / 100).quantize(Decimal("0.01"))
             k = opzet.toegekend(m, k, bedrag)
             if betalen and bedrag:
-                voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU)
+                opzet.betaal(m, voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU))
             verwacht["uitbetaald" if betalen and bedrag else "te_betalen"] += bedrag
             stand = saldi(t.dossier_id)
             assert sum(stand.values()) == 0

@@ -52,7 +52,7 @@ def test_behaald_is_alles_en_niet_behaald_is_niets(m: Mensen, resultaat: str, be
 
 def test_wie_toekende_betaalt_niet_en_ziet_waarom(m: Mensen) -> None:
     k = opzet.toegekend(m, opzet.kpi(opzet.lopend(m)))
-    zin = "U kende dit bedrag zelf toe. Een tweede persoon bij de coördinerende zorgverzekeraar betaalt het uit."
+    zin = "U kende dit bedrag zelf toe. Een tweede persoon bij de coördinerende zorgverzekeraar geeft de betaalopdracht."
     with pytest.raises(StapBelet) as fout:
         voer_uit(k, "betaal_uit", door=m.czv, op=NU)
     assert zinnen(fout.value) == [(zin, "")]
@@ -86,11 +86,13 @@ def test_verzekeraar_hoort_van_bewijs_en_indieners_van_besluiten(m: Mensen) -> N
     opzet.betaald(m, opzet.kpi(opzet.lopend(m)))
     wie = {
         soort: set(Bericht.objects.filter(soort=soort).values_list("aan", flat=True))
-        for soort in ("dien_bewijs_in", "ken_toe", "betaal_uit")
+        for soort in ("dien_bewijs_in", "ken_toe", "betaal_uit", "betaalopdracht", "rond_betaling_af")
     }
     indieners = {m.penvoerder.gebruiker_id, m.deelnemer.gebruiker_id}
     assert wie == {
         "dien_bewijs_in": {m.czv.gebruiker_id, m.tweede_persoon.gebruiker_id},
         "ken_toe": indieners,
         "betaal_uit": indieners,
+        "betaalopdracht": {m.czv.gebruiker_id, m.tweede_persoon.gebruiker_id},
+        "rond_betaling_af": indieners,
     }

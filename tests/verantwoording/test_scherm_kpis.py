@@ -16,7 +16,7 @@ from tests.verantwoording import opzet
 from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Mijlpaal, Partij
-from verantwoording.models import KpiVerantwoording, Mijlpaalbesluit, Toekenning, Uitbetaling, Voortgangsmoment
+from verantwoording.models import Betaalopdracht, KpiVerantwoording, Mijlpaalbesluit, Toekenning, Voortgangsmoment
 from verantwoording.services.toekenning import besluit_mijlpaal
 
 
@@ -153,9 +153,9 @@ def test_beoordelen_toekennen_en_door_een_ander_uitbetalen_in_de_browser(m: Mens
     assert eerste.post(stap(k, "betaal_uit"), {"verwacht": "toegekend"}).status_code == 422
     html = lees(tweede, stap(k, "betaal_uit"))
     assert html.count("aantoonbaar</span>") == 4
-    assert "Betaal € 600 uit" in html
+    assert "Geef opdracht voor € 600" in html
     assert tweede.post(stap(k, "betaal_uit"), {"verwacht": "toegekend"}).status_code == 302
-    assert Uitbetaling.objects.get().bedrag == 600
+    assert Betaalopdracht.objects.get().bedrag == 600
     assert tweede.post(stap(k, "betaal_uit"), {"verwacht": "toegekend"}).status_code == 409
 
 

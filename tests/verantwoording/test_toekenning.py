@@ -188,6 +188,10 @@ def test_afronden_wacht_op_elke_kpi_en_geeft_de_rest_terug_aan_de_pot(m: Mensen)
     with pytest.raises(StapBelet):
         voer_uit(t, "rond_af", door=m.czv, op=NU)
     voer_uit(laatste, "betaal_uit", door=m.tweede_persoon, op=NU)
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(t, "rond_af", door=m.czv, op=NU)
+    assert zinnen(fout.value) == [("Nog niet afgehandeld: KPI 3.", "")]
+    opzet.betaal(m, laatste)
     assert voer_uit(t, "rond_af", door=m.czv, op=NU).status == "afgerond"
     assert {r: s for r, s in saldi(t.dossier_id).items() if s} == {"pot": Decimal(-550), "uitbetaald": Decimal(550)}
 
@@ -202,7 +206,7 @@ def test_beeindigen_laat_open_kpis_vervallen_en_wat_is_toegekend_te_betalen(m: M
     voer_uit(t, "beeindig", door=m.czv, op=NU, reden="De partijen stoppen.")
     assert list(KpiVerantwoording.objects.values_list("status", flat=True)) == ["toegekend", "vervallen", "vervallen"]
     assert {r: s for r, s in saldi(t.dossier_id).items() if s} == {"pot": Decimal(-600), "te_betalen": Decimal(600)}
-    assert voer_uit(wacht_op_betaling, "betaal_uit", door=m.tweede_persoon, op=NU).status == "betaald"
+    assert opzet.betaal(m, voer_uit(wacht_op_betaling, "betaal_uit", door=m.tweede_persoon, op=NU)).status == "betaald"
 
 
 def test_beeindigen_voor_de_reservering_boekt_niets(m: Mensen) -> None:
@@ -224,12 +228,12 @@ def test_elke_handeling_staat_in_het_journaal_zonder_namen_van_mensen(m: Mensen)
         "stel_overeenkomst_op",
         *["registreer_ondertekening"] * 4,
         "teken",
+        *["bevestig_aanvraag"] * 2,
+        "verstuur_aanvraag",
         "beschik",
         "spreek_kostenvorm_af",
         "start_uitvoering",
         "leg_voortgang_vast",
-        *["bevestig_aanvraag"] * 2,
-        "verstuur_aanvraag",
     ]
     assert "Tekenaar" not in str([r.feiten for r in regels])
 

@@ -15,7 +15,9 @@ from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Dossier, Mijlpaal
 from verantwoording.aanzet import geld as aan_zet
 from verantwoording.models import Toekenning
+from verantwoording.overeenkomstwerk import overeenkomst as tekenwerk
 from verantwoording.services import toekenning as diensten
+from verantwoording.services.beschikkingsaanvraag import bevestig_aanvraag
 from verantwoording.services.ondertekening import registreer_ondertekening
 from verantwoording.services.overeenkomst import stel_overeenkomst_op
 from verantwoording.werkvoorraad import geld
@@ -41,16 +43,21 @@ def test_van_reservering_tot_start_ligt_het_werk_telkens_bij_een_ander(m: Mensen
     overeenkomst = stel_overeenkomst_op(t, bedrag=t.bedrag, door=m.czv, op=NU)
     assert (werk(m.czv), werk(m.penvoerder), werk(m.deelnemer)) == (
         [("Leg de handtekeningen vast", True)],
-        [("Teken de overeenkomst", True)],
-        [("Teken de overeenkomst", True)],
+        [],
+        [],
     )
+    assert [[i.wat for i in tekenwerk(lid, NU)] for lid in (m.penvoerder, m.deelnemer)] == [["Teken de overeenkomst"]] * 2
     registreer_ondertekening(overeenkomst, m.penvoerder.organisatie, naam="A", functie="B", getekend_op=NU, door=m.czv, op=NU)
-    assert (werk(m.penvoerder), werk(m.deelnemer)) == ([], [("Teken de overeenkomst", True)])
-    assert penvoerder not in beurt(t, m.czv)[1][1]
+    assert [[i.wat for i in tekenwerk(lid, NU)] for lid in (m.penvoerder, m.deelnemer)] == [[], ["Teken de overeenkomst"]]
+    assert penvoerder not in beurt(t, m.czv)[0][1]
     for lid in (m.czv, m.tweede, m.deelnemer):
         registreer_ondertekening(overeenkomst, lid.organisatie, naam="A", functie="B", getekend_op=NU, door=m.czv, op=NU)
     assert beurt(t, m.czv) == [("Alle partijen tekenden", {czv})]
     voer_uit(t, "teken", door=m.czv, op=NU)
+    assert (werk(m.nza), werk(m.czv)) == ([], [("Bevestig de aanvraag bij de NZa", True)])
+    assert beurt(t, m.czv)[0][1] == {czv, penvoerder}
+    for kant in (m.czv, m.penvoerder):
+        bevestig_aanvraag(t, door=kant, op=NU)
     assert (werk(m.nza), werk(m.czv)) == (
         [("Leg de betaalbeschikking vast", True)],
         [("De NZa beslist over de betaalbeschikking", False)],
@@ -76,10 +83,14 @@ def test_bewijs_oordeel_toekenning_en_betaling_gaan_van_hand_tot_hand(m: Mensen)
     opzet.beoordeeld(m, k)
     assert werk(m.czv) == [("Ken het bedrag van KPI 1 toe", True)]
     voer_uit(k, "ken_toe", door=m.czv, op=NU, uitkomst="volledig", bedrag=Decimal(600), motivering="x")
-    assert werk(m.czv) == [("Een collega betaalt KPI 1 uit", False)]
-    assert werk(m.tweede_persoon) == [("Betaal KPI 1 uit", True)]
+    assert werk(m.czv) == [("Een collega geeft de betaalopdracht voor KPI 1", False)]
+    assert werk(m.tweede_persoon) == [("Geef de betaalopdracht voor KPI 1", True)]
     voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU)
+    assert werk(m.czv) == werk(m.tweede_persoon) == [("Betaal bij KPI 1 en leg dat vast", True)]
+    assert beurt(t, m.czv)[0] == ("KPI 1: betaal uw deel van € 600 en leg vast wanneer u dat deed.", {m.czv.organisatie.naam})
+    opzet.betaal(m, k)
     assert (werk(m.czv), werk(m.tweede_persoon)) == ([], [])
+    assert ("Leg vast hoe de betaling van KPI 1 is verdeeld", True) in werk(m.penvoerder)
 
 
 def test_wie_ook_voor_een_indiener_werkt_krijgt_dat_dossier_niet_als_beoordelaar(m: Mensen) -> None:
@@ -122,7 +133,7 @@ def test_na_beeindigen_blijft_een_toegekende_kpi_te_betalen(m: Mensen) -> None:
     t = opzet.lopend(m)
     opzet.toegekend(m, opzet.kpi(t))
     voer_uit(t, "beeindig", door=m.czv, op=NU, reden="De partijen stoppen.")
-    assert werk(m.tweede_persoon) == [("Betaal KPI 1 uit", True)]
+    assert werk(m.tweede_persoon) == [("Geef de betaalopdracht voor KPI 1", True)]
     assert beurt(t, m.tweede_persoon)[0][1] == {m.czv.organisatie.naam}
 
 

@@ -1,11 +1,13 @@
 """The forms of the steps around the money."""
 
+import hashlib
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import transaction
 
+from kern.basis.datums import toon_datum
 from kern.basis.forms import BedragFormField, DatumField, TekstField
 from kern.basis.geld import toon_bedrag
 from kern.documenten import services as documenten
@@ -15,6 +17,7 @@ from kern.toestanden.formulieren import StapForm, formulier
 from kern.toestanden.models import Machine
 from verantwoording.brieven_overeenkomst import BETAALBESCHIKKING
 from verantwoording.forms.overeenkomst import PdfField
+from verantwoording.forms.voorschot import VoorschotVelden
 from verantwoording.models import Inspanning, KpiVerantwoording, Resultaat, Toekenning, Uitkomst
 from verantwoording.zicht import BEWIJSSTUK
 
@@ -28,6 +31,14 @@ class KpiForm(StapForm):
 
     def feiten(self) -> dict[str, Any]:
         return {"kpi": self.rij.kpi.nummer}
+
+
+def _afdruk(upload: Any) -> str:
+    """The sha256 of a file, as it will be kept."""
+    upload.seek(0)
+    afdruk = hashlib.sha256(upload.read()).hexdigest()
+    upload.seek(0)
+    return afdruk
 
 
 @formulier(KpiVerantwoording, "dien_bewijs_in")
@@ -51,6 +62,21 @@ class DienBewijsInForm(KpiForm):
 
     def gegevens(self) -> dict[str, Any]:
         return {"bewijs": self.cleaned_data["bewijs"]}
+
+    def clean(self) -> dict[str, Any]:
+        """The same file twice is said at its field: in this form, or handed in before."""
+        gegevens = super().clean() or self.cleaned_data
+        al = dict(Document.objects.filter(soort=BEWIJSSTUK, onderwerp=self.rij.pk).values_list("sha256", "op"))
+        for naam in BIJLAGEN:
+            if not gegevens.get(naam):
+                continue
+            afdruk = _afdruk(gegevens[naam])
+            if dag := al.get(afdruk):
+                self.add_error(naam, f"Dit bestand hebt u al ingediend, op {toon_datum(dag)}. Het hoeft er niet nog eens bij.")
+            elif afdruk in al:
+                self.add_error(naam, "Dit is hetzelfde bestand als hierboven. Kies een ander bestand of laat dit veld leeg.")
+            al.setdefault(afdruk, None)
+        return gegevens
 
     def feiten(self) -> dict[str, Any]:
         return {**super().feiten(), "bewijsstukken": len(self._uploads())}
@@ -147,8 +173,8 @@ class InspanningForm(KpiForm):
 
 
 @formulier(KpiVerantwoording, "ken_toe")
-class KenToeForm(KpiForm):
-    """In full, in part with an amount, or nothing (1g.5)."""
+class KenToeForm(VoorschotVelden, KpiForm):
+    """In full, in part with an amount, or nothing (1g.5); with an advance on a later KPI where they want one (1g.4)."""
 
     uitkomst = forms.ChoiceField(
         label="Wat kent u toe?",
@@ -170,6 +196,7 @@ class KenToeForm(KpiForm):
         uitkomst = begin.get(Resultaat(rij.resultaat)) if rij.resultaat else None
         kwargs.setdefault("initial", {"uitkomst": uitkomst, "bedrag": rij.bedrag_behaald if deels else None})
         super().__init__(*args, rij=rij, **kwargs)
+        self.voeg_voorschot_toe()
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or self.cleaned_data
@@ -178,10 +205,13 @@ class KenToeForm(KpiForm):
             if vast is None:
                 self.add_error("bedrag", "Vul in welk bedrag u toekent.")
             gegevens["bedrag"] = vast
+        self.lees_voorschot(gegevens)
         return gegevens
 
     def feiten(self) -> dict[str, Any]:
-        return {**super().feiten(), "uitkomst": self.cleaned_data["uitkomst"], "bedrag": self.cleaned_data["bedrag"]}
+        g = self.cleaned_data
+        voorschot = {"voorschot": g["voorschot_bedrag"]} if g.get("voorschot_bedrag") else {}
+        return {**super().feiten(), "uitkomst": g["uitkomst"], "bedrag": g["bedrag"], **voorschot}
 
 
 @formulier(KpiVerantwoording, "betaal_uit")
@@ -192,7 +222,9 @@ class BetaalUitForm(KpiForm):
 
     def __init__(self, *args: Any, rij: KpiVerantwoording, **kwargs: Any) -> None:
         super().__init__(*args, rij=rij, **kwargs)
-        self.knop = f"Betaal {toon_bedrag(rij.bedrag_toegekend)} uit"  # type: ignore[misc]  # the words differ per row
+        voorschot = getattr(rij, "voorschot_gegeven", None)
+        te_betalen = rij.te_betalen + (voorschot.bedrag if voorschot else 0)
+        self.knop = f"Geef opdracht voor {toon_bedrag(te_betalen)}"  # type: ignore[misc]  # the words differ per row
 
     def feiten(self) -> dict[str, Any]:
         return {**super().feiten(), "bedrag": self.rij.bedrag_toegekend}
@@ -211,14 +243,12 @@ class BeschikForm(StapForm):
     toelichting = TekstField(
         label="Toelichting", required=False, max_length=3000, rijen=3, help_text="Nodig als het bedrag anders is dan het toegekende."
     )
+    document = PdfField(label="De betaalbeschikking", error_messages={"required": "Voeg de betaalbeschikking toe."})
 
     def __init__(self, *args: Any, rij: Toekenning, **kwargs: Any) -> None:
-    document = PdfField(label="De betaalbeschikking", error_messages={"required": "Voeg de betaalbeschikking toe."})
         kwargs.setdefault("initial", {"bedrag": rij.bedrag})
         super().__init__(*args, rij=rij, **kwargs)
 
-    def feiten(self) -> dict[str, Any]:
-        g = self.cleaned_data
     def gegevens(self) -> dict[str, Any]:
         return {naam: waarde for naam, waarde in self.cleaned_data.items() if naam != "document"}
 
@@ -238,6 +268,8 @@ class BeschikForm(StapForm):
         )
         return rij
 
+    def feiten(self) -> dict[str, Any]:
+        g = self.cleaned_data
         return {"kenmerk": g["kenmerk"], "afgegeven_op": g["afgegeven_op"], "bedrag": g["bedrag"]}
 
 

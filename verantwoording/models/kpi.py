@@ -115,6 +115,13 @@ class KpiVerantwoording(Machine):
         return (self.bedrag_toegekend or Decimal(0)) - self.verrekend
 
     @property
+    def bedrag_uit(self) -> Decimal:
+        """What is out for this KPI, in euro: granted and ordered, or only an advance; what still waits for its order does not count."""
+        if self.status in (S.OPDRACHT, S.BETAALD):
+            return self.bedrag_toegekend or Decimal(0)
+        return Decimal(0) if self.status == S.TOEGEKEND else self.bedrag_voorschot
+
+    @property
     def bewijs_ligt_vast(self) -> bool:
         """The evidence was judged: nothing is added or replaced, unless the insurer asks for more."""
         return self.status in (S.BEOORDEELD, S.TOEGEKEND, S.OPDRACHT, S.BETAALD)

@@ -8,37 +8,34 @@ from django.db.models import Sum
 
 from kern.documenten import brieven
 from kern.documenten.brieven import Briefhoofd
-from kern.organisaties.models import Lidmaatschap
 from kern.toestanden.signals import na
 from transformatie.services.meldingen import indieners
 from verantwoording.brieven import Onderdeel, Uitbetalingsbesluit
 from verantwoording.models import Boeking, KpiVerantwoording, Rekening, Uitbetaling
+from verantwoording.rechtmatigheid import bij_betaling
 from verantwoording.services.grootboek import verplaats
 
 
 @na(KpiVerantwoording, "ken_toe")
 def boek_toekenning(kpi: KpiVerantwoording, *, op: dt.date, **_: Any) -> None:
-    """What is granted for this KPI becomes payable."""
-    if kpi.bedrag_toegekend:
+    """What is granted for this KPI becomes payable, less what was already paid as an advance (1g.4)."""
+    if kpi.te_betalen:
         verplaats(
             kpi.dossier,
             Boeking.Soort.KPI_TOEGEKEND,
             van=Rekening.TOEGEZEGD,
             naar=Rekening.TE_BETALEN,
-            bedrag=kpi.bedrag_toegekend,
+            bedrag=kpi.te_betalen,
             onderwerp=kpi.pk,
             op=op,
         )
 
 
-@na(KpiVerantwoording, "betaal_uit")
-def betaal(kpi: KpiVerantwoording, *, door: Lidmaatschap, op: dt.date, **_: Any) -> None:
-    """The payout exists once, is booked, and its letter is ordered (3a.5)."""
-    bedrag = kpi.bedrag_toegekend or Decimal(0)
-    Uitbetaling.objects.create(verantwoording=kpi, toekenning=kpi.toekenning, bedrag=bedrag, op=op, door=door.gebruiker)
-    verplaats(
-        kpi.dossier, Boeking.Soort.UITBETALING, van=Rekening.TE_BETALEN, naar=Rekening.UITBETAALD, bedrag=bedrag, onderwerp=kpi.pk, op=op
-    )
+@na(KpiVerantwoording, "rond_betaling_af")
+def betaal(kpi: KpiVerantwoording, *, op: dt.date, **_: Any) -> None:
+    """All lines of the order are paid: the payout exists once, by who gave the order, and its letter is ordered (3a.5)."""
+    bedrag, opdracht = kpi.bedrag_toegekend or Decimal(0), kpi.betaalopdracht
+    Uitbetaling.objects.create(verantwoording=kpi, toekenning=kpi.toekenning, bedrag=bedrag, op=kpi.betaald_op, door=opdracht.door)
     brieven.bestel(
         gegevens=uitbetalingsbesluit(kpi, op=op), zaak=kpi.zaak, onderwerp=kpi.pk, op=op, sleutel=f"uitbetalingsbesluit:{kpi.pk}"
     )
@@ -47,9 +44,8 @@ def betaal(kpi: KpiVerantwoording, *, door: Lidmaatschap, op: dt.date, **_: Any)
 def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsbesluit:
     """What the letter says, as it stands on this day."""
     dossier, toekenning = kpi.dossier, kpi.toekenning
-    kassier = next((p.organisatie for p in dossier.deelnemende_partijen if p.rol == "kassier"), dossier.penvoerder)
+    voorschot = getattr(kpi, "voorschot_gegeven", None)
     betaald = toekenning.uitbetalingen.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)
-    eerste_voortgang = toekenning.voortgang.order_by("op").first()
     return Uitbetalingsbesluit(
         hoofd=Briefhoofd(
             kenmerk=dossier.kenmerk,
@@ -66,15 +62,13 @@ def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsb
         motivering=kpi.motivering,
         bedrag_kpi=kpi.kpi.bedrag,
         bedrag_toegekend=kpi.bedrag_toegekend,
-        ontvanger=kassier.naam,
+        bedrag_verrekend=kpi.verrekend,
+        voorschot=voorschot.bedrag if voorschot else Decimal(0),
+        voorschot_op=str(voorschot.voor.kpi) if voorschot else "",
+        ontvanger=kpi.betaalopdracht.ontvanger.naam,
         inspanning=kpi.inspanning_onderbouwing if kpi.inspanning == "ja" else "",
-        betaald_op=op,
+        betaald_op=kpi.betaald_op,
         plan_toegekend=toekenning.bedrag,
         plan_betaald=betaald,
-        rechtmatigheid=(
-            Onderdeel("Goedgekeurd plan en getekende overeenkomst met KPI-afspraken", toekenning.getekend_op),
-            Onderdeel("Betaalbeschikking van de NZa", toekenning.beschikt_op),
-            Onderdeel("Vorm van kostenregistratie en bewijs van de KPI", kpi.bewijs_ingediend_op),
-            Onderdeel("Monitoring en bijsturing", eerste_voortgang.op if eerste_voortgang else None),
-        ),
+        rechtmatigheid=tuple(Onderdeel(d.wat, d.op) for d in bij_betaling(kpi, op)),
     )

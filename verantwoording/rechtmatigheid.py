@@ -113,7 +113,7 @@ class Feiten:
 
 BEWIJSSTUK = "kpi_bewijs"
 BESLUIT = "besluit_transformatieplan"
-OVEREENKOMST = ("overeenkomst", "overeenkomst_getekend")
+OVEREENKOMST = ("overeenkomst", "ondertekende_overeenkomst")
 BESCHIKKING = ("betaalbeschikking", "beschikkingsaanvraag")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from openpyxl import Workbook
 
 from kern.organisaties.models import Lidmaatschap
@@ -51,7 +51,7 @@ class Lijstregel:
 
     @property
     def oordeel_op(self) -> dt.date | None:
-        return self.toekenning.laatste_oordeel_op  # type: ignore[attr-defined, no-any-return]  # an annotation of the query
+        return self.toekenning.laatste_oordeel_op  # type: ignore[attr-defined]  # an annotation of the query
 
     @property
     def wacht_op_antwoord(self) -> bool:
@@ -96,7 +96,7 @@ def gefilterd(rijen: "QuerySet[Toekenning]", keuzes: dict[str, Any]) -> "QuerySe
     if "verzekeraar" in keuzes:
         rijen = rijen.filter(dossier__coordinerend=keuzes["verzekeraar"])
     if oordeel := keuzes.get("oordeel"):
-        rijen = rijen.filter(laatste_oordeel=None) if oordeel == "geen" else rijen.filter(laatste_oordeel=oordeel)
+        rijen = rijen.filter(Q(laatste_oordeel=None if oordeel == "geen" else oordeel))
     return rijen
 
 

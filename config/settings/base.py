@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 300},
     },
     "maak brieven": {"task": "kern.documenten.tasks.maak_brieven", "schedule": 5.0, "options": {"expires": 5}},
+    "maak rechtmatigheidsarchieven": {
+        "task": "verantwoording.tasks.maak_rechtmatigheidsarchieven",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "loop klokken": {"task": "kern.termijnen.tasks.loop_klokken", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
     "ruim bestanden op": {
         "task": "kern.documenten.tasks.ruim_bestanden_op",
@@ -227,6 +232,8 @@ DAGEN_CONTACTCONTROLE = 365  # a year, 1d.4
 DAGEN_ANTWOORD_UITNODIGING = 14  # 1a.1
 DAGOVERZICHT_UUR = 8  # the hour, in Europe/Amsterdam, of the daily mail for who chose it
 RETOUREN_VOOR_STOP = 3  # so many times mail comes back before nothing more is sent to that address
+DAGEN_VOOR_VERVAL_POT = (90, 30, 7)  # beheer hears that money in a pot is going to lapse
+STOP_BEOORDELING_WEIGERT = False  # the stop of 2026 (spelregels.toml) refuses approvals, instead of only being shown there
 RICHTLENGTE_VELD = 1500  # characters, 1f.1
 RICHTAANTAL_KPIS = 8  # 1f.2
 DAGEN_TERUGBETALING = 30  # one instalment, when nothing else was agreed, 3a.4

@@ -28,8 +28,8 @@ def lees_statisch(adres: str) -> bytes:
         return cast(bytes, bestand.read())
 
 
-def maak_pdf(sjabloon: str, context: dict[str, Any]) -> bytes:
-    """Render the template to a tagged PDF; raises PdfMislukt when a file it asks for is not ours or not there."""
+def maak_pdf(sjabloon: str, context: dict[str, Any], variant: str = "pdf/ua-1") -> bytes:
+    """Render the template to a tagged PDF (for keeping: `pdf/a-2a`); raises PdfMislukt when a file it asks for is not ours or not there."""
     from weasyprint import HTML  # heavy, and only the worker needs it
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -45,6 +45,6 @@ def maak_pdf(sjabloon: str, context: dict[str, Any]) -> bytes:
 
     html = render_to_string(sjabloon, context)
     try:
-        return cast(bytes, HTML(string=html, base_url=f"{STELSEL}//", url_fetcher=EigenBestanden()).write_pdf(pdf_variant="pdf/ua-1"))
+        return cast(bytes, HTML(string=html, base_url=f"{STELSEL}//", url_fetcher=EigenBestanden()).write_pdf(pdf_variant=variant))
     except FatalURLFetchingError as fout:
         raise PdfMislukt(str(fout)) from fout

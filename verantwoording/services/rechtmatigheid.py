@@ -57,7 +57,7 @@ def oordeel(
         rij = Rechtmatigheidsoordeel.objects.create(
             toekenning=toekenning, uitkomst=gekozen, onderbouwing=onderbouwing.strip(), op=op, door=door.gebruiker
         )
-        if gekozen == Uitkomst.MEER_NODIG:
+        if gekozen == Uitkomst.MEER_NODIG and onderdeel is not None:
             _stel_vraag(rij, Rechtmatigheidsonderdeel(onderdeel), Leverancier(aan), vraag.strip())
         else:
             toekenning.rechtmatigheidsvragen.filter(beantwoord_op=None, vervallen_op=None).update(vervallen_op=op)

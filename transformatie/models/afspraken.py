@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from kern.basis.models import BasisModel, BedragField
 from kern.organisaties.models import Organisatie, Sector
+from transformatie.btw import Btwsignaal, btw_signalen
 from transformatie.models.plan import Planversie
 
 
@@ -101,6 +102,11 @@ class Kpi(BasisModel):
     def is_oplevering(self) -> bool:
         """Whether this is 'opleveren van een transformatieplan', paid afterwards (1g.2)."""
         return self.financieringsstroom == Financieringsstroom.OPLEVEREN_PLAN
+
+    @property
+    def btw_signalen(self) -> list[Btwsignaal]:
+        """Wording that may raise the risk of btw; indicative (1f.4)."""
+        return btw_signalen(self.omschrijving, self.indicator, self.streefwaarde, self.meetinstrument)
 
     @property
     def gelezen_delen(self) -> list[Verdeeldeel]:

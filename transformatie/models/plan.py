@@ -18,10 +18,11 @@ from django.db.models.functions import Cast, JSONObject
 from django_fsm import transition
 
 from kern.basis.models import BasisModel, BedragField
+from kern.organisaties.models import Sector
 from kern.regels.register import voldoet_aan
 from kern.toestanden.models import Machine, ToestandField, geldige_toestand
 from kern.toestanden.stap import eis, zegt
-from transformatie import eisen, rechten
+from transformatie import eisen, kpi_eisen, rechten
 from transformatie.formats import Format, format_met_versie
 from transformatie.models.dossier import Dossier
 from transformatie.models.klokken import Klokhouder
@@ -47,6 +48,8 @@ INDIEN_EISEN: list[Callable[[models.Model], bool]] = [
     voldoet_aan("2b.1", "dien transformatieplan in"),
     eis(eisen.formulier_is_ingevuld),
     eis(eisen.bedrag_genoemd),
+    eis(kpi_eisen.verdeling_klopt),
+    eis(kpi_eisen.oplevering_klopt),
 ]
 
 
@@ -318,7 +321,26 @@ class Planversie(BasisModel):
     @property
     def heeft_veel_kpis(self) -> bool:
         """More KPI's than the guideline: allowed, with the reason (1f.2)."""
-        return len(self.kpi_lijst) > settings.RICHTAANTAL_KPIS
+        return len(self.kpi_lijst) > self.richtaantal_kpis
+
+    @property
+    def richtaantal_kpis(self) -> int:
+        """Our guideline (1f.2)."""
+        return int(settings.RICHTAANTAL_KPIS)
+
+    @property
+    def verdeling_per_sector(self) -> list[tuple[str, Decimal]]:
+        """What the KPI's ask per sector, in words, the largest first (1f.3)."""
+        from transformatie.models.afspraken import per_sector
+
+        return [(str(Sector(s).label), bedrag) for s, bedrag in per_sector(self.kpi_lijst).items()]
+
+    @property
+    def verdeling_per_partij(self) -> list[tuple[str, Decimal]]:
+        """What the KPI's ask per party, the largest first (1f.3)."""
+        from transformatie.models.afspraken import per_partij
+
+        return list(per_partij(self.kpi_lijst).values())
 
     @property
     def kpi_totaal(self) -> Decimal:

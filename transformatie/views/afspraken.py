@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kern.web.idempotentie import eenmalig
-from transformatie.forms.afspraken import KpiForm, MijlpaalForm
+from transformatie.btw import btw_signalen
+from transformatie.forms.afspraken import KpiForm, KpiMotiveringForm, MijlpaalForm
+from transformatie.kpivoorbeelden import voorbeeld
 from transformatie.models import Dossier, Kpi, Mijlpaal, Planversie
 from transformatie.selectors.dossier import laad_partijen, plan_van
 from transformatie.services import afspraken, concept
@@ -42,9 +44,11 @@ def bewerk(request: HttpRequest, kenmerk: str, soort: str, pk: uuid.UUID | None 
     dossier, versie = _open_versie(request, kenmerk)
     model, klasse, naam = SOORTEN[soort]
     rij = get_object_or_404(model, pk=pk, versie=versie) if pk else None
-    form = klasse(request.POST or None, instance=rij, versie=versie)
+    begin = gekozen.als_begin() if soort == "kpi" and not rij and (gekozen := voorbeeld(request.GET.get("voorbeeld", ""))) else None
+    form = klasse(request.POST or None, instance=rij, versie=versie, initial=begin)
     if request.method == "POST" and form.is_valid():
-        afspraak = afspraken.bewaar(form.save(commit=False), door=namens(request))
+        delen = form.delen() if isinstance(form, KpiForm) else None
+        afspraak = afspraken.bewaar(form.save(commit=False), door=namens(request), delen=delen)
         meld_gelukt(request, f"{str(afspraak)[:1].upper()}{str(afspraak)[1:]} is bewaard.")
         return redirect(f"{reverse('plan', kwargs={'kenmerk': kenmerk})}#{ANKER[soort]}")
     context = {
@@ -55,6 +59,8 @@ def bewerk(request: HttpRequest, kenmerk: str, soort: str, pk: uuid.UUID | None 
         "soort": soort,
         "kop": f"{naam[:1].upper()}{naam[1:]} {rij.nummer} wijzigen" if rij else f"Nieuwe {naam}",  # type: ignore[attr-defined]
         "plan": plan_van(dossier),
+        "btw": rij.btw_signalen if isinstance(rij, Kpi) else [],
+        "voorbeeld": begin is not None,
     }
     return render(request, "transformatie/afspraak.html", context, status=422 if request.method == "POST" else 200)
 
@@ -71,3 +77,26 @@ def verwijder(request: HttpRequest, kenmerk: str, soort: str, pk: uuid.UUID) -> 
     afspraken.verwijder(rij, door=namens(request))  # type: ignore[arg-type]
     meld_gelukt(request, f"De {naam} is uit deze versie gehaald.")
     return redirect(f"{reverse('plan', kwargs={'kenmerk': kenmerk})}#{ANKER[soort]}")
+
+
+@login_required
+@require_POST
+def btw(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """While one writes: wording that may raise the risk of btw, as a piece of the page (1f.4)."""
+    _open_versie(request, kenmerk)
+    teksten = [request.POST.get(veld, "")[:1000] for veld in ("omschrijving", "indicator", "streefwaarde", "meetinstrument")]
+    return render(request, "transformatie/onderdelen/btw.html", {"btw": btw_signalen(*teksten)})
+
+
+@login_required
+@eenmalig
+def motivering(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """Why this plan has more KPI's than the guideline (1f.2)."""
+    dossier, versie = _open_versie(request, kenmerk)
+    form = KpiMotiveringForm(request.POST or None, initial={"motivering": versie.kpi_motivering})
+    if request.method == "POST" and form.is_valid():
+        afspraken.bewaar_motivering(versie, form.cleaned_data["motivering"], door=namens(request))
+        meld_gelukt(request, "De motivering is bewaard.")
+        return redirect(f"{reverse('plan', kwargs={'kenmerk': kenmerk})}#kpis")
+    context = {"dossier": dossier, "versie": versie, "form": form, "kop": "Waarom dit aantal KPI's?", "soort": "motivering"}
+    return render(request, "transformatie/afspraak.html", context, status=422 if request.method == "POST" else 200)

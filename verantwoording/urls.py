@@ -4,7 +4,9 @@ from django.urls import path
 
 from verantwoording.views import (
     bijstelling,
+    bijsturing,
     financieringsplan,
+    grootboekblad,
     kosten_stand,
     kpis,
     ondertekening,
@@ -12,6 +14,7 @@ from verantwoording.views import (
     potten,
     rechtmatigheid,
     rechtmatigheidslijst,
+    terugbetaling,
     uitbetaling,
     uitbetaling_lijst,
 )
@@ -43,4 +46,7 @@ urlpatterns = [
     path("dossiers/<slug:kenmerk>/rekeningoverzicht/", uitbetaling.overzicht, name="rekeningoverzicht"),
     path("uitbetalingen/", uitbetaling_lijst.uitbetalingen, name="uitbetalingen"),
     path("uitbetalingen/te-betalen.xlsx", uitbetaling_lijst.blad, name="uitbetalingen-blad"),
+    path("dossiers/<slug:kenmerk>/bijsturing/", bijsturing.bijsturing, name="bijsturing"),
+    path("dossiers/<slug:kenmerk>/terugbetalingen/", terugbetaling.terugbetalingen, name="terugbetalingen"),
+    path("dossiers/<slug:kenmerk>/grootboek/", grootboekblad.grootboek, name="grootboek"),
 ]

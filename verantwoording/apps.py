@@ -49,11 +49,11 @@ class VerantwoordingConfig(AppConfig):
 
     def laad_bijstelling(self) -> None:
         """Adjusting a plan, and its financieringsplan."""
-        from verantwoording import bijstellingswerk
+        from verantwoording import bijstellingswerk, financieringspanelen
         from verantwoording.forms import bijstelling as bijstellingsformulieren
-        from verantwoording.services import bijstelling
+        from verantwoording.services import bijstelling, financiering
 
-        self.geladen_bijstelling = (bijstelling, bijstellingsformulieren, bijstellingswerk)
+        self.geladen_bijstelling = (bijstelling, bijstellingsformulieren, bijstellingswerk, financiering, financieringspanelen)
 
     def laad_rechtmatigheid(self) -> None:
         """The rechtmatigheidsdossier, and the judgement of the NZa on it."""

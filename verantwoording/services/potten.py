@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from kern.basis.models import BedragField
-from transformatie.models import Kpi
+from transformatie.models.afspraken import per_sector
 from verantwoording.models import Boeking, Boekingsregel, Pot, Rekening, Toekenning
 from verantwoording.services.grootboek import Post, boek
 
@@ -57,11 +57,8 @@ def open_potten_met_saldo(op: dt.date) -> dict[Pot, Decimal]:
 
 
 def bedrag_per_sector(toekenning: Toekenning) -> dict[str, Decimal]:
-    """What this grant asks per sector: the sum of the KPI's of the approved version (1f.3)."""
-    per_sector: dict[str, Decimal] = defaultdict(Decimal)
-    for sector, totaal in Kpi.objects.filter(versie=toekenning.plan.laatste_versie).values_list("sector").annotate(totaal=Sum("bedrag")):
-        per_sector[sector] += totaal
-    return dict(per_sector)
+    """What this grant asks per sector: the KPI's of the approved version, each by its split (1f.3)."""
+    return per_sector(toekenning.plan.laatste_versie.kpi_lijst)
 
 
 def middelen_voor(toekenning: Toekenning, op: dt.date) -> tuple[dict[Pot, Decimal], Decimal]:

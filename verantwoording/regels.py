@@ -13,7 +13,7 @@ from verantwoording.selectors import bedrag_boven_beschikking, wacht_op_mijlpaal
 
 @toetst("1f.3", "teken overeenkomst")
 def kpis_tellen_op_tot_overeengekomen(stap: Stap) -> Iterator[str]:
-    """KPI amounts add up to what is agreed (1f.3)."""
+    """KPI amounts add up to what is agreed, and what each party and sector gets of them to the KPI's (1f.3)."""
     toekenning: Toekenning = stap.zaak
     if not hasattr(toekenning, "overeenkomst"):
         return
@@ -21,6 +21,10 @@ def kpis_tellen_op_tot_overeengekomen(stap: Stap) -> Iterator[str]:
     overeengekomen = toekenning.overeenkomst.bedrag
     if versie is not None and versie.kpi_totaal != overeengekomen:
         yield f"De KPI's tellen op tot {toon_bedrag(versie.kpi_totaal)}; overeengekomen is {toon_bedrag(overeengekomen)}."
+    for kpi in versie.kpi_lijst if versie is not None else []:
+        verdeeld = sum((d.bedrag for d in kpi.verdeling), Decimal(0))
+        if verdeeld != kpi.bedrag:
+            yield f"{kpi} verdeelt {toon_bedrag(verdeeld)} over partijen en sectoren; afgesproken is {toon_bedrag(kpi.bedrag)}."
 
 
 @toetst("1g.5", "ken KPI-bedrag toe")

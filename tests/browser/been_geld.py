@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from kern.basis.datums import vandaag
 from kern.documenten.tasks import maak_brieven
+from kern.gebruikers.voorbeeld import WACHTWOORD
 from tests.browser.rol import Rol, Toneel
 from tests.browser.samen import naar_dossier
 from tests.kern.documenten.bestanden import pdf
@@ -17,7 +18,7 @@ BRIEVEN = ("Besluit op de snelle toets", "Besluit op het transformatieplan", "Ui
 
 
 def sluit_overeenkomst(t: Toneel) -> None:
-    """The CZV reserves, draws up the agreement and registers the signatures; without them it is not signed."""
+    """The CZV reserves and draws up the agreement; parties sign in the application or on paper; both sides confirm the application."""
     czv = t.als("beoordelaar")
     czv.pak_op("reserveer")
     czv.zet_stap("Reserveer de middelen")
@@ -28,13 +29,44 @@ def sluit_overeenkomst(t: Toneel) -> None:
     czv.druk("Stel op")
     czv.is_gelukt()
     assert "Huisartsencoöperatie Waalstad heeft nog niet getekend." in czv.belet("De overeenkomst is getekend")
-    while (open_ := czv.inhoud.get_by_role("listitem").filter(has_text="moet nog tekenen")).count():
-        partij = open_.first
-        partij.get_by_text(re.compile("^Leg de handtekening vast")).click()
-        czv.vul({"Naam van wie tekende": "Mr. A. de Graaf", "Functie": "bestuurder"}, partij)
-        czv.druk("Leg vast", partij)
-        czv.is_gelukt()
+    maak_brieven()
+    for account in ("planmaker", "tweede", "beoordelaar"):
+        teken_zelf(t.als(account))
+    naar_dossier(czv, t)
+    czv.volg("Naar de overeenkomst")
+    partij = czv.inhoud.get_by_role("listitem").filter(has_text="Huisartsencoöperatie Waalstad").filter(has_text="moet nog tekenen")
+    partij.get_by_text(re.compile("^Leg een handtekening op papier vast")).click()
+    czv.vul({"Naam van wie tekende": "Mr. A. de Graaf", "Functie": "bestuurder"}, partij)
+    exemplaar = {"name": "getekend.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    czv.veld("Ondertekend exemplaar", partij).set_input_files(exemplaar)
+    czv.druk("Leg vast", partij)
+    czv.is_gelukt()
     czv.zet_stap("De overeenkomst is getekend")
+    bevestig_aanvraag(t)
+
+
+def teken_zelf(rol: Rol) -> None:
+    """Sign for the own organisation, with one's password; a wrong one is refused and the rest stays."""
+    rol.pak_op("Teken de overeenkomst")
+    expect(rol.kop).to_have_text("Teken de overeenkomst")
+    rol.veld("Ik heb de overeenkomst met de KPI-bijlage gelezen en teken namens mijn organisatie.").check()
+    rol.vul({"Uw functie": "lid van de raad van bestuur", "Uw wachtwoord": "een verkeerd wachtwoord"})
+    rol.druk(re.compile("^Teken namens "))
+    expect(rol.page.get_by_role("alert").first).to_contain_text("Dit wachtwoord klopt niet")
+    expect(rol.veld("Uw functie")).to_have_value("lid van de raad van bestuur")
+    rol.vul({"Uw wachtwoord": WACHTWOORD})
+    rol.druk(re.compile("^Teken namens "))
+    rol.is_gelukt()
+
+
+def bevestig_aanvraag(t: Toneel) -> None:
+    """Both sides confirm the joint application, each from the werkvoorraad; then it is with the NZa (3a.5)."""
+    for account in ("beoordelaar", "planmaker"):
+        rol = t.als(account)
+        rol.pak_op("Bevestig de aanvraag")
+        rol.druk("Bevestig de aanvraag")
+        rol.is_gelukt()
+    expect(t.als("planmaker").inhoud).to_contain_text("Verstuurd aan de NZa")
 
 
 def krijg_beschikking(t: Toneel) -> None:
@@ -42,11 +74,14 @@ def krijg_beschikking(t: Toneel) -> None:
     nza = t.als("nza")
     nza.pak_op("betaalbeschikking")
     nza.open_stap("Leg de betaalbeschikking vast")
+    besluit = {"name": "tb.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     nza.vul({"Kenmerk van de NZa": "TB/REG-26-001", "Afgegeven op": vandaag().isoformat(), "Bedrag": "9.400.000"})
+    nza.veld("De betaalbeschikking").set_input_files(besluit)
     nza.druk("Leg de betaalbeschikking vast")
     expect(nza.page.get_by_role("alert").first).to_contain_text("kan niet hoger zijn dan het toegekende bedrag van € 8.400.000")
     expect(nza.veld("Kenmerk van de NZa")).to_have_value("TB/REG-26-001")
     nza.vul({"Bedrag": "8.400.000,00"})
+    nza.veld("De betaalbeschikking").set_input_files(besluit)
     nza.druk("Leg de betaalbeschikking vast")
     nza.is_gelukt()
 

@@ -9,7 +9,8 @@ from kern.toestanden.stap import StapBelet
 from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import Mensen
-from transformatie.models import Dossier, Kpi, Transformatieplan
+from transformatie.models import Dossier, Kpi, KpiDeel, Transformatieplan
+from verantwoording.models import Toekenning
 
 OP = dt.date(2025, 7, 10)
 
@@ -86,3 +87,17 @@ def test_tekenen_voor_een_ander_bedrag_dan_de_kpis_wordt_geweigerd(m: Mensen) ->
 
 def test_is_het_overeengekomen_bedrag_de_som_van_de_kpis_dan_gaat_tekenen_door(m: Mensen) -> None:
     assert opzet.getekend(m, opzet.gereserveerd(m, opzet.toekenning(m))).status == "getekend"
+
+
+def test_tekenen_kan_niet_als_een_kpi_anders_over_partijen_en_sectoren_is_verdeeld_dan_zijn_bedrag(m: Mensen) -> None:
+    t = opzet.onderteken(m, opzet.gereserveerd(m, opzet.toekenning(m)))
+    versie = t.plan.ingediende_versie
+    assert versie is not None
+    kpi = versie.kpis.get(nummer=1)
+    deel = KpiDeel.objects.create(kpi=kpi, organisatie=m.deelnemer.organisatie, sector="ggz", bedrag=Decimal(150))
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(Toekenning.objects.get(pk=t.pk), "teken", door=m.czv, op=OP)
+    assert regel(fout.value) == [("KPI 1 verdeelt € 150 over partijen en sectoren; afgesproken is € 600.", "1f.3")]
+    KpiDeel.objects.create(kpi=kpi, organisatie=m.penvoerder.organisatie, sector="msz", bedrag=Decimal(450))
+    assert deel.kpi_id == kpi.pk
+    assert voer_uit(Toekenning.objects.get(pk=t.pk), "teken", door=m.czv, op=OP).status == "getekend"

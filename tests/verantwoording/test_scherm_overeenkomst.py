@@ -5,10 +5,12 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.fabrieken.organisaties import LidmaatschapFactory
+from tests.kern.documenten.bestanden import pdf
 from tests.verantwoording import opzet
 from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
@@ -41,9 +43,13 @@ def test_opstellen_en_daarna_een_handtekening_per_partij_vastleggen(m: Mensen, a
     assert Overeenkomst.objects.get().bedrag == 1000
     sleutel = str(m.tweede.organisatie_id)
     gegevens = {f"{sleutel}-naam": "A. de Graaf", f"{sleutel}-functie": "bestuurder", f"{sleutel}-getekend_op": NU.isoformat()}
+    zonder = client.post(adres(t), {"actie": "onderteken", "organisatie": sleutel, **gegevens})
+    assert (zonder.status_code, "Voeg het ondertekende exemplaar toe." in zonder.content.decode()) == (422, True)
+    gegevens[f"{sleutel}-bestand"] = SimpleUploadedFile("getekend.pdf", pdf())
     assert client.post(adres(t), {"actie": "onderteken", "organisatie": sleutel, **gegevens}).status_code == 302
     handtekening = Ondertekening.objects.get()
     assert (handtekening.organisatie, handtekening.naam, handtekening.op) == (m.tweede.organisatie, "A. de Graaf", NU)
+    assert handtekening.wijze == "geupload"
     assert inhoud(client, t).count("moet nog tekenen") == 3
 
 
@@ -80,7 +86,8 @@ def test_een_handtekening_die_niet_klopt_zegt_waarom_bij_het_veld(m: Mensen, als
     client = als(m.czv)
     client.post(adres(t), {"actie": "stel_op", "bedrag": "1000"})
     sleutel = str(m.penvoerder.organisatie_id)
-    goed = {"naam": "A. de Graaf", "functie": "bestuurder", "getekend_op": NU.isoformat(), veld: waarde}
+    exemplaar = SimpleUploadedFile("getekend.pdf", pdf())
+    goed = {"naam": "A. de Graaf", "functie": "bestuurder", "getekend_op": NU.isoformat(), "bestand": exemplaar, veld: waarde}
     antwoord = client.post(adres(t), {"actie": "onderteken", "organisatie": sleutel, **{f"{sleutel}-{k}": v for k, v in goed.items()}})
     assert (antwoord.status_code, zin in antwoord.content.decode(), Ondertekening.objects.count()) == (422, True, 0)
 
@@ -170,13 +177,17 @@ def test_een_beschikking_en_haar_weigering_lopen_via_de_stappagina(m: Mensen, al
     t = opzet.getekend(m, opzet.gereserveerd(m, opzet.toekenning(m)))
     client, stap = als(m.nza), f"/stap/verantwoording.toekenning/{t.pk}/beschik/"
     assert 'value="1.000"' in client.get(stap).content.decode()
-    goed = {"verwacht": "getekend", "kenmerk": "TB/1", "afgegeven_op": "2025-10-01", "bedrag": "900,00", "toelichting": ""}
-    antwoord = client.post(stap, goed)
+
+    def goed(**anders: str) -> dict[str, object]:
+        gewoon = {"verwacht": "getekend", "kenmerk": "TB/1", "afgegeven_op": "2025-10-01", "bedrag": "900,00", "toelichting": ""}
+        return {**gewoon, "document": SimpleUploadedFile("tb.pdf", pdf()), **anders}
+
+    antwoord = client.post(stap, goed())
     html = antwoord.content.decode()
     assert antwoord.status_code == 422
     assert "Leg uit waarom de beschikking een ander bedrag noemt." in html
     assert 'value="TB/1"' in html
-    assert client.post(stap, {**goed, "toelichting": "Zonder btw."}).status_code == 302
+    assert client.post(stap, goed(toelichting="Zonder btw.")).status_code == 302
     t = Toekenning.objects.get(pk=t.pk)
     assert (t.status, t.beschikking.bedrag, t.beschikt_op) == ("beschikt", 900, dt.date(2025, 10, 1))
-    assert client.post(stap, {**goed, "kenmerk": "TB/2"}).status_code == 409
+    assert client.post(stap, goed(kenmerk="TB/2")).status_code == 409

@@ -182,21 +182,39 @@ def sluit_open_standen(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None
 
 def bewaar_kosten(stand: Kostenstand, kosten: Mapping[Begrotingspost, Kosten], *, door: Lidmaatschap, op: dt.date) -> None:
     """Keep what the penvoerder filled in for these posts; others stay as they were."""
+    with handeling(stand, "vul_kosten_in", recht=rechten.PENVOERDER, door=door, op=op, feiten=feiten_van(stand, kosten)):
+        schrijf_kosten(stand, kosten)
+
+
+def feiten_van(stand: Kostenstand, kosten: Mapping[Begrotingspost, Kosten]) -> dict[str, Any]:
+    """What the journaal keeps of costs that were filled in: the quarter, how many posts, and their sum."""
     totaal = sum((k.gerealiseerd for k in kosten.values()), NUL)
-    feiten = {"periode": stand.periode, "posten": len(kosten), "gerealiseerd": totaal}
-    with handeling(stand, "vul_kosten_in", recht=rechten.PENVOERDER, door=door, op=op, feiten=feiten):
-        eis_open(stand)
-        if wrong := [p for p in kosten if p.begroting.toekenning_id != stand.toekenning_id or p.begroting.status != "vastgesteld"]:
-            raise StapBelet([Belet(f"{p.naam} is geen post van de vastgestelde begroting.", "3a.1") for p in wrong])
-        for post, k in kosten.items():
-            Kostenregel.objects.update_or_create(
-                stand=stand, post=post, defaults={"gerealiseerd": k.gerealiseerd, "prognose": k.prognose, "toelichting": k.toelichting}
-            )
+    return {"periode": stand.periode, "posten": len(kosten), "gerealiseerd": totaal}
+
+
+def schrijf_kosten(stand: Kostenstand, kosten: Mapping[Begrotingspost, Kosten]) -> None:
+    """Write the lines of an open statement, inside the act of the caller."""
+    eis_open(stand)
+    if stand.geldende_begroting is None:
+        raise StapBelet([Belet("De begroting is nog niet vastgesteld. Daarna vult u de kosten in.", "3a.1")])
+    geldig = {p.pk for p in stand.geldende_begroting.posten.all()}
+    if vreemd := [p for p in kosten if p.pk not in geldig]:
+        raise StapBelet([Belet(f"{p.naam} is geen post van de vastgestelde begroting.", "3a.1") for p in vreemd])
+    Kostenregel.objects.bulk_create(
+        [
+            Kostenregel(stand=stand, post=post, gerealiseerd=k.gerealiseerd, prognose=k.prognose, toelichting=k.toelichting)
+            for post, k in kosten.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["stand", "post"],
+        update_fields=["gerealiseerd", "prognose", "toelichting"],
+    )
 
 
 def eis_open(stand: Kostenstand) -> None:
     """Only a statement that was not handed in can be filled in (409)."""
     stand.refresh_from_db()
+    stand.__dict__.pop("geldende_begroting", None)
     if not stand.is_concept:
         raise StapNietMogelijk("Deze kostenstand is al ingediend of gesloten. Begin een verbeterde stand van hetzelfde kwartaal.")
 

@@ -63,7 +63,7 @@ def instemmingen(request: HttpRequest, kenmerk: str) -> HttpResponse:
     context = {
         "dossier": dossier,
         "plan": blad.plan,
-        "versie": blad.plan.ingediende_versie if blad.plan else None,
+        "versie": blad.plan.beoordeelde_versie if blad.plan else None,
         "rijen": rijen,
         "wachtend": [r for r in rijen if not r.is_klaar],
         "opnieuw": [r for r in rijen if r.sinds is not None],
@@ -88,7 +88,7 @@ def regels(blad: Blad, door: Lidmaatschap) -> list[Regel]:
     for pk, regel in per_organisatie.items():
         regel.commitment, regel.akkoord = blad.commitments.get(pk), blad.akkoorden.get(pk)  # type: ignore[call-overload] # keys of a UUID
         regel.sinds = sinds.get(pk)  # type: ignore[call-overload] # keys of a UUID
-        regel.laatste = blad.plan.ingediende_versie if blad.plan is not None else None
+        regel.laatste = blad.plan.beoordeelde_versie if blad.plan is not None else None
         if toont_beoordeling and blad.in_behandeling is not None:
             regel.beoordeling = next((b for b in blad.beoordelingen if b.organisatie_id == pk), None)
         if pk == door.organisatie_id and blad.ligt_voor:

@@ -13,7 +13,7 @@ from pypdf import PdfWriter
 from beoordeling.models import AkkoordStatus, Beoordeling, CommitmentStatus, Waardering
 from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, lopende_ronde
 from beoordeling.services import rondes, toewijzing
-from config.voorbeeld import teksten
+from config.voorbeeld import financiering, teksten
 from config.voorbeeld.wereld import HOOFDREGIO, Wereld
 from kern.organisaties.models import Lidmaatschap, Organisatie, Rol
 from kern.organisaties.selectors import zorgkantoren_van
@@ -264,6 +264,7 @@ class Levensloop:
                 is_sociaal_domein=bool(self.gemeenten) and i == 2,
                 na_mijlpaal=go if met_go_no_go and i == 3 else None,
             )
+        financiering.verdeel_tweede_kpi(versie, partijen)
         return self
 
     def dien_plan_in(self) -> "Levensloop":
@@ -347,6 +348,7 @@ class Levensloop:
 
     def start_uitvoering(self) -> "Levensloop":
         self.zet(self.toekenning, "start_uitvoering", self.czv)
+        financiering.leg_financiering_vast(self)
         return self
 
     def leg_voortgang_vast(self, kosten: Decimal = Decimal("410000")) -> "Levensloop":

@@ -93,6 +93,15 @@ class Transformatieplan(Klokhouder, Machine):
         return self.versies.filter(bevroren_op__isnull=False).order_by("-nummer").first()
 
     @property
+    def beoordeelde_versie(self) -> "Planversie | None":
+        """What was approved, also after the plan was adjusted (1g.6); until the decision the last one handed in."""
+        if self.status != S.GOEDGEKEURD or self.besloten_op is None:
+            return self.ingediende_versie
+        alle = self.__dict__.get("alle_versies") or list(self.versies.order_by("nummer"))
+        op: dt.date = self.besloten_op
+        return next((v for v in reversed(alle) if v.bevroren_op is not None and v.bevroren_op <= op), None)
+
+    @property
     def format(self) -> Format:
         return self.laatste_versie.format
 

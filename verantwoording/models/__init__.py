@@ -26,6 +26,7 @@ from verantwoording.models.rechtmatigheid import (
     Rechtmatigheidsuitkomst,
     Rechtmatigheidsvraag,
 )
+from verantwoording.models.spuk import Spukaanvraag, Spukbegroting, Spukmijlpaal, SpukStatus, Spukverantwoording
 from verantwoording.models.terugbetaling import Terugbetaaltermijn, Terugbetaling, TerugbetalingStatus, Terugontvangst
 from verantwoording.models.toekenning import Kostenvorm, Toekenning, ToekenningStatus
 from verantwoording.models.verdeling import Verdeling, Verdelingsdeel
@@ -76,6 +77,11 @@ __all__ = [
     "Rekening",
     "Resultaat",
     "Sleuteldeel",
+    "SpukStatus",
+    "Spukaanvraag",
+    "Spukbegroting",
+    "Spukmijlpaal",
+    "Spukverantwoording",
     "Tekenwijze",
     "Terugbetaaltermijn",
     "Terugbetaling",

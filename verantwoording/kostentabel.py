@@ -81,7 +81,8 @@ def _met_kop(werkblad: str, rijen: Iterator[Rij]) -> Tabel:
             continue
         if kop is None:
             if sum(not c.is_leeg for c in cellen) >= 2:
-                kop = tuple(c.tekst for c in cellen)
+                breedte = max(i for i, c in enumerate(cellen, start=1) if not c.is_leeg)
+                kop = tuple(c.tekst for c in cellen[:breedte])
             continue
         gevuld.append((nummer, cellen))
         if len(gevuld) > MEESTE_RIJEN:

@@ -143,7 +143,7 @@ def _geld() -> Iterator[Voorbeeld]:
     yield Voorbeeld("Herstelzorg na een beroerte", toegekend, 45, lambda v: v.na(5).reserveer().na(10).teken(), "7100000")
     yield Voorbeeld("Thuisdialyse voor iedereen", standen.beschikt, 10, bedrag="5200000")
     yield Voorbeeld("Regionaal transferpunt", uitvoering, 60, bedrag="9100000")
-    yield Voorbeeld("Longzorg in de buurt", uitvoering, 100, lambda v: v.na(60).leg_voortgang_vast().na(30).dien_bewijs_in(1), "6000000")
+    yield Voorbeeld("Longzorg in de buurt", uitvoering, 100, _duurder_dan_begroot, "6000000")
     yield Voorbeeld("Mentale gezondheid Rijk van Nijmegen", uitvoering, 110, _kpi_deels_behaald, "8000000")
     yield Voorbeeld("Slimme triage huisartsenspoedpost", betalen, 4, bedrag="4800000")
     yield Voorbeeld("Anderhalvelijns dermatologie", betalen, 260, _twee_kpis_betaald, "5600000")
@@ -187,7 +187,7 @@ def _andere_regios() -> Iterator[Voorbeeld]:
         "Ziekenhuis verplaatste zorg De Kempen",
         standen.kpi_toegekend,
         120,
-        lambda v: v.na(1).betaal_uit(1),
+        lambda v: v.na(1).betaal_uit(1).houd_kosten_bij(99),
         "31500000",
         elders("Zuidoost-Brabant", "Streekziekenhuis De Kempen"),
     )
@@ -308,12 +308,18 @@ def _vraag_aanpassing(loop: Levensloop) -> None:
     escalaties.op_de_agenda(loop.na(4))
 
 
+def _duurder_dan_begroot(loop: Levensloop) -> None:
+    """The forecast of the costs is outside the margin (3a.4)."""
+    loop.na(60).leg_voortgang_vast().na(30).dien_bewijs_in(1).houd_kosten_bij(114)
+
+
 def _kpi_deels_behaald(loop: Levensloop) -> None:
-    loop.na(60).leg_voortgang_vast().na(20).dien_bewijs_in(1).na(8).beoordeel_kpi(1, "deels", Decimal("700000"))
+    loop.na(60).leg_voortgang_vast().na(20).dien_bewijs_in(1).na(8).beoordeel_kpi(1, "deels", Decimal("700000")).houd_kosten_bij()
 
 
 def _twee_kpis_betaald(loop: Levensloop) -> None:
-    loop.na(1).betaal_uit(1).na(90).dien_bewijs_in(2).na(9).beoordeel_kpi(2).na(3).ken_toe(2).na(1).betaal_uit(2)
+    loop.na(1).betaal_uit(1).houd_kosten_bij().na(90).houd_kosten_bij(96)
+    loop.dien_bewijs_in(2).na(9).beoordeel_kpi(2).na(3).ken_toe(2).na(1).betaal_uit(2)
 
 
 def _afgerond(loop: Levensloop) -> None:

@@ -13,7 +13,7 @@ from pypdf import PdfWriter
 from beoordeling.models import AkkoordStatus, Beoordeling, CommitmentStatus, Waardering
 from beoordeling.selectors import akkoorden_per_gemeente, commitments_per_organisatie, lopende_ronde
 from beoordeling.services import rondes, toewijzing
-from config.voorbeeld import financiering, teksten
+from config.voorbeeld import financiering, kosten, teksten
 from config.voorbeeld.wereld import HOOFDREGIO, Wereld
 from kern.organisaties.models import Lidmaatschap, Organisatie, Rol
 from kern.organisaties.selectors import zorgkantoren_van
@@ -361,6 +361,12 @@ class Levensloop:
             op=self.op,
         )
         self.meld()
+        return self
+
+    def houd_kosten_bij(self, prognose: int = 103) -> "Levensloop":
+        """A confirmed budget and a statement of the quarter that is over, with this forecast in per cent (3a.1)."""
+        kosten.stel_begroting_vast(self)
+        kosten.geef_standen(self, prognose)
         return self
 
     def besluit_go(self) -> "Levensloop":

@@ -30,7 +30,9 @@ def zinnen(poging: Any) -> list[tuple[str, str]]:
 
 
 def standen(t: Toekenning) -> list[tuple[int, int, int, str]]:
-    return list(Kostenstand.objects.filter(toekenning=t).order_by("jaar", "kwartaal", "versie").values_list("jaar", "kwartaal", "versie", "status"))
+    return list(
+        Kostenstand.objects.filter(toekenning=t).order_by("jaar", "kwartaal", "versie").values_list("jaar", "kwartaal", "versie", "status")
+    )
 
 
 # --- the quarters -----------------------------------------------------------------------------------------------
@@ -191,7 +193,9 @@ def test_een_besproken_stand_telt_als_voortgangsmoment(m: Mensen) -> None:
         (NU + dt.timedelta(days=1), "Een bespreking legt u vast nadat zij is geweest."),
         (dt.date(2025, 9, 29), "De stand is van 30 september 2025; een bespreking is daarna."),
     ):
-        assert zinnen(lambda dag=dag: voer_uit(s, "bespreek", door=m.czv, op=NU, besproken_op=dag, bespreking="x")) == [(zin, "besproken_op")]
+        assert zinnen(lambda dag=dag: voer_uit(s, "bespreek", door=m.czv, op=NU, besproken_op=dag, bespreking="x")) == [
+            (zin, "besproken_op")
+        ]
     voer_uit(s, "bespreek", door=m.czv, op=NU, besproken_op=dt.date(2025, 10, 20), bespreking="Op schema.")
     moment = Voortgangsmoment.objects.get()
     assert (moment.op, moment.kosten_tot_nu, moment.toelichting) == (dt.date(2025, 10, 20), Decimal(200), "Op schema.")

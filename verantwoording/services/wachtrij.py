@@ -16,6 +16,7 @@ import datetime as dt
 import logging
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -23,6 +24,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 
 from kern.basis.geld import toon_bedrag
@@ -109,9 +111,10 @@ def _wachtenden(ook: uuid.UUID | None) -> list[tuple[tuple[uuid.UUID, uuid.UUID,
     rijen = (
         Kpi.objects.filter(Q(**{f"{t}__status": ToekenningStatus.WACHT}) | Q(**{f"{t}__pk": ook}))
         .filter(~Exists(nieuwer))
-        .order_by("versie__plan__besloten_op", f"{t}__vastgelegd_op", f"{t}__pk", "sector")
-        .values_list(f"{t}__pk", f"{t}__dossier", "versie__plan__besloten_op", "sector")
-        .annotate(som=Sum("bedrag"))
+        .annotate(naar=Coalesce("delen__sector", "sector"))  # a KPI that is not split is all of its own sector
+        .order_by("versie__plan__besloten_op", f"{t}__vastgelegd_op", f"{t}__pk", "naar")
+        .values_list(f"{t}__pk", f"{t}__dossier", "versie__plan__besloten_op", "naar")
+        .annotate(som=Sum(Coalesce("delen__bedrag", "bedrag")))
     )
     gevraagd: dict[tuple[uuid.UUID, uuid.UUID, dt.date], dict[str, Decimal]] = defaultdict(dict)
     for toekenning, dossier, sinds, sector, som in rijen:
@@ -119,16 +122,32 @@ def _wachtenden(ook: uuid.UUID | None) -> list[tuple[tuple[uuid.UUID, uuid.UUID,
     return list(gevraagd.items())
 
 
-def plek_van(toekenning: Toekenning, op: dt.date) -> Plek | None:
-    """The place of one plan, also when it is just leaving the queue. Two queries."""
+def verse_plek(toekenning: Toekenning, op: dt.date) -> Plek | None:
+    """The place of one plan as it is now, also when it is just leaving the queue. Two queries."""
     return next((p for p in wachtrij(op, toekenning.pk) if p.toekenning_id == toekenning.pk), None)
+
+
+def onthoud_plekken(toekenningen: Iterable[Toekenning], op: dt.date) -> None:
+    """Ask the place of each of these that waits once, for all of them together. Two queries, none when nobody waits."""
+    wachtend = [t for t in toekenningen if t.status == ToekenningStatus.WACHT]
+    plekken = {p.toekenning_id: p for p in wachtrij(op)} if wachtend else {}
+    for t in wachtend:
+        t.__dict__["_plek"] = op, plekken.get(t.pk)
+
+
+def plek_van(toekenning: Toekenning, op: dt.date) -> Plek | None:
+    """The place of one plan on this day; remembered on the row, for the screens."""
+    if toekenning.__dict__.get("_plek", (None, None))[0] != op:
+        toekenning.__dict__["_plek"] = op, verse_plek(toekenning, op)
+    plek: Plek | None = toekenning.__dict__["_plek"][1]
+    return plek
 
 
 @na(Toekenning, "reserveer")
 def boek_reservering(toekenning: Toekenning, *, door: Lidmaatschap | None, op: dt.date, **_: Any) -> None:
     """The grant is booked, from the pots to what is promised to this plan; looked at again now that nobody else can move."""
     vergrendel_potten()
-    plek = plek_van(toekenning, op)
+    plek = verse_plek(toekenning, op)
     if plek is None or not plek.past:
         raise StapBelet([Belet(plek.waarom if plek else "Dit plan vraagt geen middelen.")])
     potten.neem_uit_potten(toekenning, Boeking.Soort.RESERVERING, plek.delen, onderwerp=toekenning.pk, op=op)

@@ -1,0 +1,149 @@
+"""The pots with their stand on any day, the acts of beheer on them, and the queue for money."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kern.basis.datums import vandaag
+from kern.basis.forms import Vorm
+from kern.basis.geld import toon_bedrag
+from kern.organisaties.models import Lidmaatschap, Rol
+from kern.toestanden.stap import StapBelet, StapNietToegestaan
+from kern.web.idempotentie import eenmalig
+from kern.web.lijst import bladzijde
+from transformatie.views.algemeen import verdeel_beletselen
+from verantwoording import potblad, spelregels
+from verantwoording.forms.potten import BudgetForm, PeildatumForm, PotForm
+from verantwoording.models import Pot
+from verantwoording.services import potbeheer
+
+
+def _namens(request: HttpRequest) -> Lidmaatschap | None:
+    return getattr(request, "namens", None)
+
+
+def _lezer(request: HttpRequest) -> Lidmaatschap:
+    door = _namens(request)
+    if door is None or not potblad.ziet_potten(door):
+        raise StapNietToegestaan("De potten zijn er voor de zorgverzekeraars, de NZa, de bestuurlijke groep en beheer.")
+    return door
+
+
+def _beheer(request: HttpRequest) -> Lidmaatschap:
+    door = _lezer(request)
+    if door.rol != Rol.BEHEER:
+        raise StapNietToegestaan("Dit kan alleen beheer.")
+    return door
+
+
+def _peildatum(request: HttpRequest) -> tuple[PeildatumForm, dt.date]:
+    form = PeildatumForm(request.GET if request.GET.get("op") else None)
+    return form, form.dag(vandaag())
+
+
+@login_required
+@require_safe
+def overzicht(request: HttpRequest) -> HttpResponse:
+    """Every pot, per sector and per year, on the day that was asked."""
+    door = _lezer(request)
+    form, op = _peildatum(request)
+    standen = potblad.potstanden(door, op)
+    open_ = [p for p in standen if p.woord == "open"]
+    context = {
+        "op": op,
+        "is_vandaag": op == vandaag(),
+        "datum_fout": form.errors.get("op"),
+        "standen": standen,
+        "totaal": potblad.samen("Totaal", (p.stand for p in standen)),
+        "open_over": potblad.samen("Nu te reserveren", (p.stand for p in open_)).over,
+        "groepen": [
+            ("sector", "Per sector", "Geoormerkt voor", potblad.gegroepeerd(standen, potblad.sectornaam)),
+            ("jaar", "Per jaar", "Jaar", potblad.gegroepeerd(standen, lambda pot: str(pot.jaar))),
+        ],
+        "is_afgeschermd": any(p.stand.is_afgeschermd for p in standen),
+        "minstens": potblad.MINSTENS,
+        "regels": spelregels.op_datum(op),
+        "mag_beheren": door.rol == Rol.BEHEER,
+    }
+    return render(request, "verantwoording/potten.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@eenmalig
+def pot(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One pot: where its money came from, and for beheer more or less of it."""
+    door = _beheer(request) if request.method == "POST" else _lezer(request)
+    rij, op = get_object_or_404(Pot, pk=pk), vandaag()
+    form = BudgetForm(request.POST or None) if door.rol == Rol.BEHEER else None
+    if form is not None and request.method == "POST" and _probeer(form, lambda: _wijzig(rij, form, door, op)):
+        messages.success(request, "Het budget is gewijzigd. Wie vooraan in de wachtrij staat en past, is opgeschoven.")
+        return redirect("pot", pk=rij.pk)
+    stand = next((p for p in potblad.potstanden(door, op) if p.pot.pk == rij.pk), None)
+    context = {"pot": rij, "potstand": stand, "geschiedenis": potblad.geschiedenis(rij, op), "op": op, "form": form}
+    return render(request, "verantwoording/potten_pot.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _wijzig(rij: Pot, form: Vorm, door: Lidmaatschap, op: dt.date) -> None:
+    velden = dict(form.cleaned_data)
+    teken = Decimal(1 if velden.pop("richting") == "erbij" else -1)
+    potbeheer.wijzig_budget(rij, teken * velden.pop("bedrag"), **velden, door=door, op=op)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@eenmalig
+def nieuw(request: HttpRequest) -> HttpResponse:
+    """Beheer adds a pot with its money."""
+    door, op = _beheer(request), vandaag()
+    form = PotForm(request.POST or None, initial={"jaar": op.year, "open_van": op})
+    if request.method == "POST" and _probeer(
+        form, lambda: potbeheer.voeg_pot_toe(form.pot(), form.cleaned_data["bedrag"], door=door, op=op)
+    ):
+        messages.success(request, f"De pot is toegevoegd, met {toon_bedrag(form.cleaned_data['bedrag'])}.")
+        return redirect("potten")
+    return render(request, "verantwoording/potten_nieuw.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+def _probeer(form: Any, doe: Callable[[], Any]) -> bool:
+    """Carry the act out when the form is right; what stands in the way stands at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        doe()
+    except StapBelet as fout:
+        for belet in verdeel_beletselen(form, fout):
+            form.add_error(None, belet.tekst)
+        return False
+    return True
+
+
+@login_required
+@require_safe
+def rij(request: HttpRequest) -> HttpResponse:
+    """Who waits for money, in order; each reads the names of the dossiers that they see."""
+    door = _namens(request)
+    if door is None:
+        raise StapNietToegestaan("De wachtrij is er voor wie namens een organisatie werkt.")
+    op = vandaag()
+    regels = potblad.wachtregels(door, op)
+    bedragen = [r.bedrag for r in regels if r.bedrag is not None]
+    context = {
+        "op": op,
+        "bladzijde": bladzijde(request, regels),
+        "aantal": len(regels),
+        "eigen": [r for r in regels if r.dossier is not None],
+        "ziet_alles": door.rol in potblad.LEZERS_BEDRAGEN,
+        "totaal": sum(bedragen, Decimal(0)),
+        "ziet_potten": potblad.ziet_potten(door),
+        "komt": [g.regel for g in spelregels.op_datum(op) if g.stand == "komt nog"],
+    }
+    return render(request, "verantwoording/wachtrij.html", context)

@@ -75,7 +75,10 @@ class VerantwoordingConfig(AppConfig):
         """Bijsturing with its outcomes, claims, the ledger of a plan, and the final account."""
         from verantwoording import bijsturing_brieven, bijsturing_controle, bijsturing_regels, bijsturing_werk
         from verantwoording.forms import bijsturing as bijsturingsformulieren
+        from verantwoording.forms import grootboekblad as correctieformulieren
+        from verantwoording.forms import terugbetaling as terugbetalingsformulieren
         from verantwoording.services import bijsturing, bijsturing_uitkomsten, grootboekblad, terugbetaling
 
         self.geladen_bijsturing = (bijsturing, bijsturing_uitkomsten, terugbetaling, grootboekblad, bijsturing_regels)
-        self.geladen_bijsturing_schermen = (bijsturing_brieven, bijsturing_controle, bijsturing_werk, bijsturingsformulieren)
+        self.geladen_bijsturing_schermen = (bijsturing_brieven, bijsturing_controle, bijsturing_werk)
+        self.geladen_bijsturing_forms = (bijsturingsformulieren, terugbetalingsformulieren, correctieformulieren)

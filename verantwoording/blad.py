@@ -12,6 +12,7 @@ from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.web.onderdelen import Toon
 from transformatie.models import Dossier, Kpi, Mijlpaal, Planversie
 from verantwoording import rechten
+from verantwoording.bijsturing_stand import stand_voor_het_dossier
 from verantwoording.models import (
     Beschikkingsaanvraag,
     KpiVerantwoording,
@@ -26,13 +27,14 @@ from verantwoording.models import (
 )
 from verantwoording.rechtmatigheid import bij_betaling
 from verantwoording.selectors import besluiten_per_mijlpaal, saldi, wacht_op_mijlpaal, wie_tekenen
-from verantwoording.selectors_betaling import wie_nog_betaalt
+from verantwoording.selectors_betaling import wachtende_sleutel, wie_nog_betaalt
 from verantwoording.zicht import BEWIJSSTUK, leest_bewijsstuk
 
 S = VerantwoordingStatus
 TOON: dict[str, Toon] = {S.BEWIJS_INGEDIEND: "amber", S.BEOORDEELD: "amber", S.TOEGEKEND: "amber", S.OPDRACHT: "amber", S.BETAALD: "groen"}
 NUL = Decimal(0)
 VOORSCHOT = "Voorschot"
+TERUG_TE_BETALEN, TERUGBETAALD = "Terug te betalen", "Terugbetaald"
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,7 @@ class Geldblad:
     @property
     def terug_naar_pot(self) -> Decimal:
         """What went back when the plan ended."""
-        return self.toekenning.bedrag + self.saldi[Rekening.POT] if self.is_geboekt else NUL
+        return self.toekenning.plafond + self.saldi[Rekening.POT] if self.is_geboekt else NUL
 
     @cached_property
     def stroken(self) -> list[Strook]:
@@ -244,14 +246,16 @@ class Geldblad:
             ("Te betalen", "Toegekend per KPI, nog niet betaald", self.saldi[Rekening.TE_BETALEN], "var(--tp-accent)"),
             (VOORSCHOT, "Betaald vooruit op een volgende KPI", self.saldi[Rekening.VOORSCHOT], "var(--tp-amber)"),
             ("Toegezegd", "Gereserveerd, nog niet per KPI toegekend", self.saldi[Rekening.TOEGEZEGD], "var(--tp-petrol)"),
-            ("Terug naar de pot", "Niet toegekend toen het plan eindigde", self.terug_naar_pot, "var(--tp-lijn-sterk)"),
+            (TERUG_TE_BETALEN, "Teruggevraagd voor het Zvw-fonds", self.saldi[Rekening.TE_VORDEREN], "var(--tp-rood)"),
+            (TERUGBETAALD, "Ontvangen voor het Zvw-fonds", self.saldi[Rekening.ZVW_FONDS], "var(--tp-zacht)"),
+            ("Terug naar de pot", "Niet toegekend, of vervallen", self.terug_naar_pot, "var(--tp-lijn-sterk)"),
         ]
         stroken, begin = [], NUL
         for naam, uitleg, bedrag, kleur in delen:
-            breedte = bedrag * 100 / self.toekenning.bedrag
+            breedte = bedrag * 100 / self.toekenning.plafond
             stroken.append(Strook(naam, uitleg, bedrag, kleur, f"{begin:.2f}", f"{breedte:.2f}"))
             begin += breedte
-        return [s for s in stroken if s.bedrag or s.naam not in ("Terug naar de pot", VOORSCHOT)]
+        return [s for s in stroken if s.bedrag or s.naam not in ("Terug naar de pot", VOORSCHOT, TERUG_TE_BETALEN, TERUGBETAALD)]
 
     @property
     def is_in_uitvoering(self) -> bool:
@@ -289,7 +293,8 @@ def geldblad(dossier: Dossier, door: Lidmaatschap) -> Geldblad | None:
     """The money of this dossier, when there is any and this person may see it; remembered on the dossier. One query."""
     if "_geldblad" not in dossier.__dict__:
         mag = hasattr(dossier, "plan") and dossier.plan.bedrag_toegekend is not None and rechten.ziet_geld.test(door, dossier)
-        rijen = Toekenning.objects.select_related(*MET_CONTRACT).filter(dossier=dossier) if mag else []
+        met_stand = Toekenning.objects.select_related(*MET_CONTRACT).annotate(_sleutel_wacht=wachtende_sleutel(), **stand_voor_het_dossier())
+        rijen = met_stand.filter(dossier=dossier) if mag else []
         dossier.__dict__["_geldblad"] = next((Geldblad(dossier, t, door) for t in rijen), None)
     blad: Geldblad | None = dossier.__dict__["_geldblad"]
     return blad

@@ -185,7 +185,7 @@ class Toekenning(Machine):
         source=S.IN_UITVOERING,
         target=S.AFGEROND,
         permission=rechten.COORDINERENDE,
-        conditions=[eis(eisen.alle_kpis_zijn_klaar)],
+        conditions=[voldoet_aan("3a.4", "rond plan af"), eis(eisen.alle_kpis_zijn_klaar)],
         custom=zegt("Rond het plan af", gedaan="Plan afgerond", hoofd=True, gevolg="Wat niet is toegekend, gaat terug naar de pot."),
     )
     def rond_af(self, *, op: dt.date) -> None:
@@ -196,7 +196,7 @@ class Toekenning(Machine):
         "status",
         source=OPEN,
         target=S.BEEINDIGD,
-        permission=rechten.COORDINERENDE,
+        permission=rechten.COORDINERENDE_OF_SYSTEEM,
         conditions=[eis(eisen.reden_gegeven)],
         custom=zegt(
             "Beëindig het plan",

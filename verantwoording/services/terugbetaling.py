@@ -1,7 +1,6 @@
 """Claims on money that was paid: opened, received in instalments, settled (3a.4)."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
@@ -16,7 +15,7 @@ from kern.termijnen import services as klok
 from kern.termijnen.soorten import TERUGBETALING
 from kern.toestanden.signals import na
 from kern.toestanden.uitvoeren import voer_uit
-from verantwoording.models import Boeking, Boekingsregel, Rekening, Terugbetaaltermijn, Terugbetaling, Toekenning
+from verantwoording.models import Boeking, Boekingsregel, KpiVerantwoording, Rekening, Terugbetaaltermijn, Terugbetaling, Toekenning
 from verantwoording.models.bijsturing import Bijsturing
 from verantwoording.models.terugbetaling import TerugbetalingStatus, Terugontvangst
 from verantwoording.services.grootboek import Post, boek
@@ -70,13 +69,12 @@ def vorder(
     op: dt.date,
     termijnen: Sequence[Termijnbedrag] = (),
     bijsturing: Bijsturing | None = None,
-    van: str = Rekening.UITBETAALD,
-    onderwerp: uuid.UUID | None = None,
+    is_geboekt: bool = False,
 ) -> Terugbetaling:
     """Claim an amount back from who holds it; with its instalments, their clocks, the posting and the letter.
 
-    Call it inside the transaction of the step it follows from.  `van` is the account it stands on: UITBETAALD, or
-    VOORSCHOT for an advance that was too high (1g.4).  Without instalments it is due in one, DAGEN_TERUGBETALING (ons) on.
+    Call it inside the transaction of the step it follows from.  `is_geboekt` when the posting to TE_VORDEREN is already
+    there, as for an advance that was too high (1g.4).  Without instalments it is due in one, DAGEN_TERUGBETALING (ons) on.
     """
     vordering = Terugbetaling.objects.create(
         toekenning=toekenning, dossier=toekenning.dossier, bijsturing=bijsturing, schuldenaar=schuldenaar, bedrag=bedrag, reden=reden, op=op
@@ -87,12 +85,28 @@ def vorder(
             terugbetaling=vordering, nummer=nummer, bedrag=deel.bedrag, uiterlijk_op=deel.uiterlijk_op
         )
         _start_klok(vordering, termijn, op)
-    posten = [Post(Rekening.TE_VORDEREN, bedrag, organisatie=schuldenaar), Post(van, -bedrag, organisatie=schuldenaar)]
-    boek(toekenning.dossier, Boeking.Soort.VORDERING, posten, onderwerp=onderwerp or vordering.pk, op=op, toelichting=_kort(reden))
+    if not is_geboekt:
+        posten = [Post(Rekening.TE_VORDEREN, bedrag, organisatie=schuldenaar), Post(Rekening.UITBETAALD, -bedrag, organisatie=schuldenaar)]
+        boek(toekenning.dossier, Boeking.Soort.VORDERING, posten, onderwerp=vordering.pk, op=op, toelichting=_kort(reden))
     from verantwoording.bijsturing_brieven import bestel_vordering
 
     bestel_vordering(vordering, op=op)
     return vordering
+
+
+@na(KpiVerantwoording, "ken_toe", "verval")
+def vorder_voorschot_terug(kpi: KpiVerantwoording, *, op: dt.date, **_: Any) -> None:
+    """An advance that was more than its KPI brought is claimed like any other; its posting was made with that step (1g.4)."""
+    if not kpi.bedrag_voorschot:
+        return
+    boekingen = Boeking.objects.filter(soort=Boeking.Soort.VORDERING, onderwerp__in=kpi.voorschotten.values("pk"), op=op)
+    for regel in Boekingsregel.objects.filter(boeking__in=boekingen, rekening=Rekening.TE_VORDEREN).select_related(
+        "organisatie", "boeking"
+    ):
+        if regel.organisatie is not None:
+            toekenning = Toekenning.objects.select_related("dossier").get(pk=kpi.toekenning_id)
+            reden = f"Voorschot op {kpi.kpi}: {regel.boeking.toelichting}."
+            vorder(toekenning, schuldenaar=regel.organisatie, bedrag=regel.bedrag, reden=reden, op=op, is_geboekt=True)
 
 
 def _kort(tekst: str) -> str:

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from kern.basis.datums import toon_datum
 from kern.basis.geld import toon_bedrag
 from kern.documenten.models import Document
 from kern.organisaties.models import Organisatie
 from transformatie.models import Planversie
 from verantwoording.models import (
+    Bijsturing,
+    Kostenstand,
     KpiVerantwoording,
     Ondertekening,
     Rechtmatigheidsonderdeel,
@@ -100,11 +103,17 @@ class Feiten:
     handtekeningen: list[Ondertekening] = field(default_factory=list)
     kpis: list[KpiVerantwoording] = field(default_factory=list)
     voortgang: list[Voortgangsmoment] = field(default_factory=list)
+    kostenstanden: list[Kostenstand] = field(default_factory=list)
+    bijsturingen: list[Bijsturing] = field(default_factory=list)
     documenten: list[Document] = field(default_factory=list)
 
     def was_er(self, dag: dt.date | None) -> bool:
         """Whether something that happened on this day had happened."""
         return dag is not None and dag <= self.op
+
+    def is_voorbij(self, dag: dt.date | None) -> bool:
+        """Whether this last day lies behind."""
+        return dag is not None and dag < self.op
 
     def stukken(self, *soorten: str, onderwerp: uuid.UUID | None = None) -> Iterable[Document]:
         """The documents of these kinds, about this row when one is named."""
@@ -198,9 +207,31 @@ def monitoring(f: Feiten) -> Deel:
     """How progress is followed, and that it was adjusted where needed."""
     momenten = [v for v in f.voortgang if f.was_er(v.op)]
     bewijs = [Bewijs(f"Voortgang en kosten besproken, kosten tot dan {toon_bedrag(v.kosten_tot_nu)}", v.op, plek="kpis") for v in momenten]
+    bewijs += [
+        Bewijs(f"Kostenstand van het {s.periode}", s.ingediend_op, f.penvoerder)
+        for s in f.kostenstanden
+        if s.ingediend_op and f.was_er(s.ingediend_op)
+    ]
+    bewijs += [
+        Bewijs(f"Bijgestuurd: {b.get_uitkomst_display()}", b.afgesloten_op)
+        for b in f.bijsturingen
+        if b.afgesloten_op and f.was_er(b.afgesloten_op)
+    ]
     belet = "Er is nog geen voortgangsmoment vastgelegd waarin de kosten en de voortgang zijn besproken."
     gemis = [] if momenten else [Gemis(belet, Leverancier.PENVOERDER)]
-    return Deel(Onderdeel.MONITORING, belet, tuple(bewijs), tuple(gemis), min((v.op for v in momenten), default=None))
+    gemis += [
+        Gemis(f"De kostenstand van het {s.periode} is te laat.", Leverancier.PENVOERDER, houdt_tegen=False)
+        for s in f.kostenstanden
+        if not f.was_er(s.ingediend_op) and f.is_voorbij(s.uiterlijk)  # type: ignore[attr-defined]  # an annotation of the query
+    ]
+    gemis += [
+        Gemis(f"De bijsturing die op {toon_datum(b.geopend_op)} begon, is nog niet afgesloten.", Leverancier.VERZEKERAAR, houdt_tegen=False)
+        for b in f.bijsturingen
+        if not f.was_er(b.afgesloten_op)
+    ]
+    return Deel(
+        Onderdeel.MONITORING, belet, tuple(sorted(bewijs, key=lambda b: b.op)), tuple(gemis), min((v.op for v in momenten), default=None)
+    )
 
 
 def leveranciers(t: Toekenning) -> dict[Leverancier, Organisatie]:

@@ -70,7 +70,7 @@ class Rechtmatigheidsblad:
 
     @cached_property
     def feiten(self) -> Feiten:
-        """What the parts rest on. Six queries."""
+        """What the parts rest on. Eight queries."""
         return met_stukken(feiten_van([self.toekenning], self.op)[self.toekenning.pk])
 
     @cached_property

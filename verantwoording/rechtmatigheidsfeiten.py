@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from kern.documenten.models import Document
+from kern.termijnen.models import Termijn
+from kern.termijnen.soorten import KOSTENSTAND
 from transformatie.models import Partij, Partijrol, Planversie
-from verantwoording.models import KpiVerantwoording, Ondertekening, Toekenning, Voortgangsmoment
+from verantwoording.models import Bijsturing, Kostenstand, KpiVerantwoording, Ondertekening, Toekenning, Voortgangsmoment
 from verantwoording.rechtmatigheid import BESCHIKKING, BESLUIT, BEWIJSSTUK, OVEREENKOMST, Deel, Feiten, vier_delen
 
 STUKKEN = (BEWIJSSTUK, BESLUIT, *OVEREENKOMST, *BESCHIKKING)
@@ -24,16 +26,34 @@ def toekenningen() -> "QuerySet[Toekenning]":
 
 
 def feiten_van(rijen: Sequence[Toekenning], op: dt.date) -> dict[uuid.UUID, Feiten]:
-    """The facts of these plans that decide whether a part is there, without the papers. Three queries."""
+    """The facts of these plans that decide whether a part is there, without the papers. Five queries."""
     kpis = KpiVerantwoording.objects.filter(toekenning__in=rijen).select_related("kpi").order_by("kpi__nummer")
     voortgang = Voortgangsmoment.objects.filter(toekenning__in=rijen, op__lte=op).order_by("op", "vastgelegd_op")
+    bijsturingen = Bijsturing.objects.filter(toekenning__in=rijen, geopend_op__lte=op).order_by("geopend_op")
     penvoerders = Partij.objects.filter(dossier__in=[t.dossier_id for t in rijen], rol=Partijrol.PENVOERDER, uit_op=None)
     namen = dict(penvoerders.values_list("dossier_id", "organisatie__naam"))
     per_kpi, per_voortgang = _per(kpis, "toekenning_id"), _per(voortgang, "toekenning_id")
+    per_stand, per_bijsturing = _per(_kostenstanden(rijen), "toekenning_id"), _per(bijsturingen, "toekenning_id")
     return {
-        t.pk: Feiten(t, op, str(t.dossier.coordinerend), namen.get(t.dossier_id, ""), kpis=per_kpi[t.pk], voortgang=per_voortgang[t.pk])
+        t.pk: Feiten(
+            t,
+            op,
+            str(t.dossier.coordinerend),
+            namen.get(t.dossier_id, ""),
+            kpis=per_kpi[t.pk],
+            voortgang=per_voortgang[t.pk],
+            kostenstanden=per_stand[t.pk],
+            bijsturingen=per_bijsturing[t.pk],
+        )
         for t in rijen
     }
+
+
+def _kostenstanden(rijen: Sequence[Toekenning]) -> "QuerySet[Any]":
+    """The quarterly statements that count or are waited for, each with the last day of its clock."""
+    klok = Termijn.objects.filter(onderwerp=OuterRef("pk"), soort_termijn=KOSTENSTAND).order_by("-einde_op")
+    gebleven = Kostenstand.objects.filter(toekenning__in=rijen).exclude(status__in=["vervangen", "vervallen"])
+    return gebleven.annotate(uiterlijk=Subquery(klok.values("einde_op")[:1])).order_by("jaar", "kwartaal")
 
 
 def met_stukken(f: Feiten) -> Feiten:
@@ -50,7 +70,7 @@ def met_stukken(f: Feiten) -> Feiten:
 
 
 def delen_van(rijen: Sequence[Toekenning], op: dt.date) -> dict[uuid.UUID, list[Deel]]:
-    """The four parts of each of these plans, without the papers. Three queries."""
+    """The four parts of each of these plans, without the papers. Five queries."""
     return {pk: vier_delen(f) for pk, f in feiten_van(rijen, op).items()}
 
 

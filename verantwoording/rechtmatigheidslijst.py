@@ -101,7 +101,7 @@ def gefilterd(rijen: "QuerySet[Toekenning]", keuzes: dict[str, Any]) -> "QuerySe
 
 
 def die_missen(rijen: "QuerySet[Toekenning]", onderdeel: int | None, op: dt.date) -> "QuerySet[Toekenning]":
-    """The plans in which this part is missing, 0 for those that miss none; judged by the one source, not in SQL. Four queries."""
+    """The plans in which this part is missing, 0 for those that miss none; judged by the one source, not in SQL. Six queries."""
     if onderdeel is None:
         return rijen
     alle = list(rijen.order_by("pk"))
@@ -115,7 +115,7 @@ def _mist(delen: list[Deel], onderdeel: int) -> bool:
 
 
 def regels(rijen: Sequence[Toekenning], op: dt.date) -> list[Lijstregel]:
-    """The rows of one page. Three queries."""
+    """The rows of one page. Five queries."""
     delen: dict[uuid.UUID, list[Deel]] = delen_van(rijen, op)
     return [Lijstregel(t, delen[t.pk]) for t in rijen]
 

@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+import warnings
 from pathlib import Path
 from typing import Any, cast
 
@@ -44,7 +45,10 @@ def maak_pdf(sjabloon: str, context: dict[str, Any], variant: str = "pdf/ua-1") 
             return URLFetcherResponse(url, lees_statisch(url), {"Content-Type": inhoudstype})
 
     html = render_to_string(sjabloon, context)
+    document = HTML(string=html, base_url=f"{STELSEL}//", url_fetcher=EigenBestanden())
     try:
-        return cast(bytes, HTML(string=html, base_url=f"{STELSEL}//", url_fetcher=EigenBestanden()).write_pdf(pdf_variant=variant))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # weasyprint leaves its colour profile open, which PDF/A asks for
+            return cast(bytes, document.write_pdf(pdf_variant=variant))
     except FatalURLFetchingError as fout:
         raise PdfMislukt(str(fout)) from fout

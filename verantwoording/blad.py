@@ -28,6 +28,7 @@ from verantwoording.models import (
 from verantwoording.rechtmatigheid import bij_betaling
 from verantwoording.selectors import besluiten_per_mijlpaal, saldi, wacht_op_mijlpaal, wie_tekenen
 from verantwoording.selectors_betaling import wachtende_sleutel, wie_nog_betaalt
+from verantwoording.spuk_rechten import ziet_spuk
 from verantwoording.zicht import BEWIJSSTUK, leest_bewijsstuk
 
 S = VerantwoordingStatus
@@ -125,7 +126,7 @@ class Geldblad:
     def kpis(self) -> list[KpiVerantwoording]:
         """The accounts, once execution started. One query."""
         met_open = self.toekenning.kpis.annotate(open_bij=wie_nog_betaalt())
-        rijen = list(met_open.select_related("kpi__na_mijlpaal", "kpi__organisatie").order_by("kpi__nummer"))
+        rijen: list[KpiVerantwoording] = list(met_open.select_related("kpi__na_mijlpaal", "kpi__organisatie").order_by("kpi__nummer"))
         for rij in rijen:
             rij.toekenning, rij.dossier = self.toekenning, self.dossier
         self.toekenning.__dict__["_betaald"] = sum((r.bedrag_uit for r in rijen), NUL)
@@ -272,6 +273,11 @@ class Geldblad:
     @property
     def url_overeenkomst(self) -> str:
         return reverse("overeenkomst", kwargs={"kenmerk": self.dossier.kenmerk})
+
+    @property
+    def ziet_spuk(self) -> bool:
+        """Whether the page of the SPUK exists for this person (1b.1)."""
+        return self.dossier.raakt_sociaal_domein and bool(ziet_spuk.test(self.door, self.dossier))
 
     @property
     def url_tekenen(self) -> str:

@@ -241,3 +241,6 @@ DAGEN_KOSTENSTAND = 30  # after the end of a quarter, or the request for a bette
 MARGE_BIJSTURING_PROCENT = 10  # 3a.4: a forecast further off the budget than this opens a bijsturing
 
 DEMO = False
+
+SPUK_PLAFOND = 352_973_325  # euro over all gemeenten, from 1 April 2026 (Regeling SPUK transformatiemiddelen)
+SPUK_LAATSTE_AANVRAAGDAG = dt.date(2027, 3, 31)  # the last day of the window of the same Regeling

@@ -43,6 +43,8 @@ COMPLEETHEID = "compleetheid"
 INSTEMMING_TWEEDE = "instemming_tweede"
 TERUGBETALING = "terugbetaling"
 KOSTENSTAND = "kostenstand"
+BESLUIT_SPUK = "besluit_spuk"
+VASTSTELLING_SPUK = "vaststelling_spuk"
 
 SOORTEN = {
     s.sleutel: s
@@ -72,6 +74,8 @@ SOORTEN = {
             instelling="WERKDAGEN_STILTE_TWEEDE",
         ),
         Soort(KOSTENSTAND, "indienen van de kostenstand", "{}d", "3a.1", opent_escalatie=False, instelling="DAGEN_KOSTENSTAND"),
+        Soort(BESLUIT_SPUK, "besluit van het ministerie op de SPUK-aanvraag", "13w", "1b.1", opent_escalatie=False),
+        Soort(VASTSTELLING_SPUK, "vaststelling van de SPUK", "37w", "1b.1", opent_escalatie=False),
     )
 }
 

@@ -137,5 +137,7 @@ def test_de_betaalbeschikking_komt_als_pdf_in_het_dossier_en_iets_anders_niet(m:
     document = Document.objects.get(soort="betaalbeschikking")
     assert (document.titel, document.onderwerp) == ("Betaalbeschikking TB/1", Betaalbeschikking.objects.get().pk)
     for lid in (m.czv, m.tweede, m.penvoerder, m.nza):
-        assert als(lid).get(f"/documenten/{document.pk}/").status_code == 200
+        antwoord = als(lid).get(f"/documenten/{document.pk}/")
+        assert (antwoord.status_code, antwoord.getvalue()[:5]) == (200, b"%PDF-")
+        antwoord.close()
         assert "Betaalbeschikking TB/1 (pdf)" in als(lid).get(f"/dossiers/{t.dossier.kenmerk}/overeenkomst/").content.decode()

@@ -20,6 +20,7 @@ from verantwoording.brieven_overeenkomst import Beslismoment, Contractpartij, De
 from verantwoording.models import Overeenkomst, Toekenning, ToekenningStatus
 from verantwoording.selectors import wie_tekenen
 
+CENT = Decimal("0.01")
 benoem("verantwoording.toekenning", "stel_overeenkomst_op", "Overeenkomst opgesteld")
 
 
@@ -30,7 +31,7 @@ def stel_overeenkomst_op(
 
     What did not change stays the same version; a refused or lapsed one is always followed by a new version.
     """
-    kassier = kassier or gebruikelijke_kassier(toekenning.dossier)
+    bedrag, kassier = bedrag.quantize(CENT), kassier or gebruikelijke_kassier(toekenning.dossier)
     feiten = {"bedrag": bedrag, "kassier": kassier.naam}
     with handeling(toekenning, "stel_overeenkomst_op", recht=rechten.COORDINERENDE, door=door, op=op, feiten=feiten):
         toekenning.refresh_from_db()

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -83,7 +84,8 @@ def als_blad(namens: Lidmaatschap, op: dt.date) -> bytes:
     for nummer, regel in enumerate(regels_van(namens).order_by("opdracht__op", "opdracht__pk", "soort", "pk"), start=4):
         _rij(blad, nummer, _waarden(regel))
         som += regel.bedrag
-    _rij(blad, nummer + 2, ["Samen", *[""] * (BEDRAG - 2), som], vet=True)
+    laatste: list[str | Decimal | dt.date] = ["Samen", *[""] * (BEDRAG - 2), som]
+    _rij(blad, nummer + 2, laatste, vet=True)
     for i, (_, breedte) in enumerate(KOLOMMEN, start=1):
         blad.column_dimensions[get_column_letter(i)].width = breedte
     blad.freeze_panes = "A4"
@@ -106,10 +108,10 @@ def _waarden(regel: Betaalopdrachtregel) -> list[str | Decimal | dt.date]:
     ]
 
 
-def _rij(blad: object, nummer: int, waarden: list[str | Decimal | dt.date] | list[str], *, vet: bool = False) -> None:
+def _rij(blad: Any, nummer: int, waarden: Sequence[str | Decimal | dt.date], *, vet: bool = False) -> None:
     for kolom, waarde in enumerate(waarden, start=1):
-        cel: Cell = blad.cell(row=nummer, column=kolom)  # type: ignore[attr-defined]  # openpyxl brings no types
-        cel.value = schoon(waarde) if isinstance(waarde, str) else waarde  # type: ignore[assignment]
+        cel = blad.cell(row=nummer, column=kolom)
+        cel.value = schoon(waarde) if isinstance(waarde, str) else waarde
         if isinstance(waarde, str):
             cel.data_type = "s"  # text stays text, also when it begins with = or +
             cel.quotePrefix = True

@@ -15,6 +15,9 @@ def is_kassier(door: Lidmaatschap | None, rij: Any) -> bool:
     """The person works for who receives the money and divides it."""
     if door is None or door.rol != Rol.PLANMAKER:
         return False
+    overeenkomst = getattr(getattr(rij, "toekenning", rij), "overeenkomst", None)
+    if overeenkomst is not None and overeenkomst.kassier_id is not None:
+        return bool(overeenkomst.kassier_id == door.organisatie_id)
     return any(p.organisatie_id == door.organisatie_id and p.rol == Partijrol.KASSIER for p in rij.dossier.deelnemende_partijen)
 
 

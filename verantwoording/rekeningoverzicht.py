@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -126,13 +126,15 @@ def rekeningoverzicht(dossier: Dossier, op: dt.date) -> Rekeningoverzicht:
     return stel_op(regels, op)
 
 
-def stel_op(regels: "list[Boekingsregel] | object", op: dt.date) -> Rekeningoverzicht:
+def stel_op(regels: Iterable[Boekingsregel], op: dt.date) -> Rekeningoverzicht:
     """Sort postings out by whose they are."""
     partijen: dict[uuid.UUID, Rekening_van] = {}
     betaald: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
     namen: dict[uuid.UUID, Organisatie] = {}
-    for regel in regels:  # type: ignore[attr-defined]  # a queryset or a list of postings
+    for regel in regels:
         organisatie = regel.organisatie
+        if organisatie is None:
+            continue
         if regel.rekening == R.TE_BETALEN:
             betaald[organisatie.pk] -= regel.bedrag
             namen[organisatie.pk] = organisatie

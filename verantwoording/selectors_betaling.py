@@ -6,7 +6,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q
 
 from kern.organisaties.models import Organisatie
-from transformatie.models import Dossier
 from transformatie.models.dossier import Partijrol
 from verantwoording.models import Betaalopdrachtregel, KpiVerantwoording, Toekenning, Verdeelsleutel, Voorschot
 from verantwoording.models.betaalopdracht import HEEL
@@ -15,8 +14,12 @@ from verantwoording.selectors import wacht_op_mijlpaal
 OPEN_VOOR_VOORSCHOT = ("open", "bewijs_ingediend")
 
 
-def kassier_van(dossier: Dossier) -> Organisatie:
-    """Who receives the money: the kassier, or else the penvoerder."""
+def kassier_van(toekenning: Toekenning) -> Organisatie:
+    """Who receives the money: whom the agreement names, or else the kassier of the dossier, or else its penvoerder."""
+    overeenkomst, dossier = getattr(toekenning, "overeenkomst", None), toekenning.dossier
+    if overeenkomst is not None and overeenkomst.kassier is not None:
+        kassier: Organisatie = overeenkomst.kassier
+        return kassier
     return next((p.organisatie for p in dossier.deelnemende_partijen if p.rol == Partijrol.KASSIER), dossier.penvoerder)
 
 
@@ -40,7 +43,7 @@ def sleutel_wacht(toekenning: Toekenning) -> bool:
     """Whether a proposed key waits for the second insurer; remembered on the row."""
     if not hasattr(toekenning, "_sleutel_wacht"):
         toekenning._sleutel_wacht = voorstel(toekenning) is not None  # type: ignore[attr-defined]  # remembered on the object itself
-    return toekenning._sleutel_wacht  # type: ignore[attr-defined,no-any-return]  # remembered on the object itself
+    return toekenning._sleutel_wacht  # type: ignore[attr-defined]  # remembered on the object itself
 
 
 def wachtende_sleutel() -> Exists:
@@ -64,7 +67,7 @@ def wachtende_voorschotten(kpi: KpiVerantwoording) -> list[Voorschot]:
     """The advances on this KPI that were released but not (wholly) paid. One query."""
     regels = Betaalopdrachtregel.objects.filter(opdracht__verantwoording=OuterRef("van"), soort=Betaalopdrachtregel.Soort.VOORSCHOT)
     rijen = kpi.voorschotten.select_related("van__kpi").annotate(heeft=Exists(regels), wacht=Exists(regels.filter(open_regel())))
-    return [v for v in rijen if v.wacht or not v.heeft]  # type: ignore[attr-defined]  # annotations of the query
+    return [v for v in rijen if v.wacht or not v.heeft]
 
 
 def waarop_een_voorschot_kan(kpi: KpiVerantwoording) -> list[KpiVerantwoording]:

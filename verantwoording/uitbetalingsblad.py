@@ -92,7 +92,7 @@ class Uitbetalingsblad:
 
     @property
     def kassier(self) -> Organisatie:
-        return kassier_van(self.dossier)
+        return kassier_van(self.toekenning)
 
     @property
     def partijen(self) -> list[Organisatie]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from beoordeling.selectors import akkoorden_per_gemeente
 from beoordeling.services import volgers
-from config.voorbeeld import escalaties, overleggen, standen, teksten
+from config.voorbeeld import bijsturingen, escalaties, overleggen, standen, teksten
 from config.voorbeeld.levensloop import Levensloop
 from config.voorbeeld.wereld import Wereld
 from transformatie.services import escalatie
@@ -147,6 +147,8 @@ def _geld() -> Iterator[Voorbeeld]:
     yield Voorbeeld("Mentale gezondheid Rijk van Nijmegen", uitvoering, 110, _kpi_deels_behaald, "8000000")
     yield Voorbeeld("Slimme triage huisartsenspoedpost", betalen, 4, bedrag="4800000")
     yield Voorbeeld("Anderhalvelijns dermatologie", betalen, 260, _twee_kpis_betaald, "5600000")
+    yield Voorbeeld("Zorgpad heup en knie", betalen, 96, bijsturingen.voorstel_ligt_voor, bedrag="6400000")
+    yield Voorbeeld("Moeder en kind samen thuis", betalen, 140, bijsturingen.terugbetaling_loopt, bedrag="4200000")
     yield Voorbeeld("Passende GGZ in de regio", betalen, 330, _afgerond, "10300000")
     yield Voorbeeld(
         "Centraal planbureau wijkverpleging",
@@ -318,8 +320,10 @@ def _kpi_deels_behaald(loop: Levensloop) -> None:
 
 
 def _twee_kpis_betaald(loop: Levensloop) -> None:
-    loop.na(1).betaal_uit(1).houd_kosten_bij().na(90).houd_kosten_bij(96)
-    loop.dien_bewijs_in(2).na(9).beoordeel_kpi(2).na(3).ken_toe(2).na(1).betaal_uit(2)
+    """Two insurers share the payments; KPI 2 brought an advance on KPI 3, whose rest is ordered and still to be paid (1g.4)."""
+    loop.spreek_sleutel_af().na(1).betaal_uit(1).houd_kosten_bij().na(6).verdeel(1, 70, 30).na(84).houd_kosten_bij(96)
+    loop.dien_bewijs_in(2).na(9).beoordeel_kpi(2).na(3).ken_toe(2, voorschot_op=3, voorschot=Decimal("300000")).na(1).betaal_uit(2)
+    loop.na(30).dien_bewijs_in(3).na(7).beoordeel_kpi(3).na(3).ken_toe(3).na(2).geef_betaalopdracht(3)
 
 
 def _afgerond(loop: Levensloop) -> None:

@@ -400,11 +400,15 @@ class Levensloop:
         )
         return self
 
-    def ken_toe(self, nummer: int, bedrag: Decimal | None = None) -> "Levensloop":
+    def ken_toe(
+        self, nummer: int, bedrag: Decimal | None = None, *, voorschot_op: int | None = None, voorschot: Decimal | None = None
+    ) -> "Levensloop":
+        """The decision on a KPI, with if they want an advance on a later one (1g.4)."""
         rij = self.kpi(nummer)
         bedrag = rij.kpi.bedrag if bedrag is None else bedrag
         uitkomst = "volledig" if bedrag == rij.kpi.bedrag else "gedeeltelijk" if bedrag else "geen"
-        self.zet(rij, "ken_toe", self.czv, uitkomst=uitkomst, bedrag=bedrag, motivering="Conform de afspraken in de overeenkomst.")
+        extra = {"voorschot_op": self.kpi(voorschot_op), "voorschot_bedrag": voorschot} if voorschot_op else {}
+        self.zet(rij, "ken_toe", self.czv, uitkomst=uitkomst, bedrag=bedrag, motivering="Conform de afspraken in de overeenkomst.", **extra)
         return self
 
     def geef_betaalopdracht(self, nummer: int) -> "Levensloop":

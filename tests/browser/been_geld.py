@@ -139,8 +139,8 @@ def beoordeel_en_ken_toe(t: Toneel) -> None:
     naar_kpi(czv, t, 1)
     czv.zet_stap("Ken het bedrag toe", {"Motivering": "Conform de afspraken in de overeenkomst."})
     naar_kpi(czv, t, 1)
-    belet = czv.belet("Betaal uit")
-    assert "U kende dit bedrag zelf toe. Een tweede persoon bij de coördinerende zorgverzekeraar betaalt het uit." in belet
+    belet = czv.belet("Geef de betaalopdracht")
+    assert "U kende dit bedrag zelf toe. Een tweede persoon bij de coördinerende zorgverzekeraar geeft de betaalopdracht." in belet
     assert "Er is nog geen voortgangsmoment vastgelegd" in belet
     assert "3a.5" in belet
 
@@ -156,11 +156,16 @@ def leg_voortgang_vast(t: Toneel) -> None:
 
 
 def betaal_uit(t: Toneel) -> None:
-    """A second person at the CZV pays; everybody sees what went out."""
+    """A second person at the CZV orders the payment, and the CZV says when it was paid; everybody sees what went out."""
     tweede_persoon, planmaker = t.als("tweede-persoon"), t.als("planmaker")
-    tweede_persoon.pak_op("betaal KPI 1")
-    tweede_persoon.open_stap("Betaal uit")
-    tweede_persoon.druk("Betaal € 2.400.000 uit")
+    tweede_persoon.pak_op("betaalopdracht voor KPI 1")
+    tweede_persoon.open_stap("Geef de betaalopdracht")
+    tweede_persoon.druk("Geef opdracht voor € 2.400.000")
+    tweede_persoon.is_gelukt()
+    tweede_persoon.pak_op("betaal bij KPI 1")
+    tweede_persoon.page.get_by_text("Leg de betaling vast", exact=True).click()
+    tweede_persoon.vul({"Kenmerk van de betaling": "INGB-2026-0001"})
+    tweede_persoon.druk(re.compile("^Leg vast"))
     tweede_persoon.is_gelukt()
     naar_kpi(planmaker, t, 1)
     expect(planmaker.inhoud).to_contain_text("betaald")

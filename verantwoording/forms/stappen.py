@@ -1,5 +1,6 @@
 """The forms of the steps around the money."""
 
+import datetime as dt
 import hashlib
 from decimal import Decimal
 from typing import Any
@@ -66,7 +67,7 @@ class DienBewijsInForm(KpiForm):
     def clean(self) -> dict[str, Any]:
         """The same file twice is said at its field: in this form, or handed in before."""
         gegevens = super().clean() or self.cleaned_data
-        al = dict(Document.objects.filter(soort=BEWIJSSTUK, onderwerp=self.rij.pk).values_list("sha256", "op"))
+        al: dict[str, dt.date | None] = dict(Document.objects.filter(soort=BEWIJSSTUK, onderwerp=self.rij.pk).values_list("sha256", "op"))
         for naam in BIJLAGEN:
             if not gegevens.get(naam):
                 continue
@@ -196,7 +197,7 @@ class KenToeForm(VoorschotVelden, KpiForm):
         uitkomst = begin.get(Resultaat(rij.resultaat)) if rij.resultaat else None
         kwargs.setdefault("initial", {"uitkomst": uitkomst, "bedrag": rij.bedrag_behaald if deels else None})
         super().__init__(*args, rij=rij, **kwargs)
-        self.voeg_voorschot_toe()
+        self.voeg_voorschot_toe(rij)
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or self.cleaned_data

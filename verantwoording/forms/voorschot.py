@@ -13,13 +13,12 @@ from verantwoording.selectors_betaling import waarop_een_voorschot_kan
 class VoorschotVelden(VormMixin):
     """Two fields, only where there is a later KPI that can have an advance."""
 
-    rij: KpiVerantwoording
     cleaned_data: dict[str, Any]
     errors: Any
 
-    def voeg_voorschot_toe(self) -> None:
+    def voeg_voorschot_toe(self, rij: KpiVerantwoording) -> None:
         """Offer the later KPI's, each with what can still be released for it."""
-        self.kandidaten = {str(k.pk): k for k in waarop_een_voorschot_kan(self.rij)}
+        self.kandidaten = {str(k.pk): k for k in waarop_een_voorschot_kan(rij)}
         if not self.kandidaten:
             return
         keuzes = [

@@ -118,7 +118,7 @@ def geef_opdracht(kpi: KpiVerantwoording, *, door: Lidmaatschap, op: dt.date, **
     opdracht = Betaalopdracht.objects.create(
         verantwoording=kpi,
         toekenning=kpi.toekenning,
-        ontvanger=kassier_van(kpi.dossier),
+        ontvanger=kassier_van(kpi.toekenning),
         bedrag=sum((deel for *_x, deel in delen), NUL),
         op=op,
         door=door.gebruiker,

@@ -35,7 +35,7 @@ def boek_toekenning(kpi: KpiVerantwoording, *, op: dt.date, **_: Any) -> None:
 def betaal(kpi: KpiVerantwoording, *, op: dt.date, **_: Any) -> None:
     """All lines of the order are paid: the payout exists once, by who gave the order, and its letter is ordered (3a.5)."""
     bedrag, opdracht = kpi.bedrag_toegekend or Decimal(0), kpi.betaalopdracht
-    Uitbetaling.objects.create(verantwoording=kpi, toekenning=kpi.toekenning, bedrag=bedrag, op=kpi.betaald_op, door=opdracht.door)
+    Uitbetaling.objects.create(verantwoording=kpi, toekenning=kpi.toekenning, bedrag=bedrag, op=kpi.betaald_op or op, door=opdracht.door)
     brieven.bestel(
         gegevens=uitbetalingsbesluit(kpi, op=op), zaak=kpi.zaak, onderwerp=kpi.pk, op=op, sleutel=f"uitbetalingsbesluit:{kpi.pk}"
     )
@@ -68,7 +68,7 @@ def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsb
         ontvanger=kpi.betaalopdracht.ontvanger.naam,
         inspanning=kpi.inspanning_onderbouwing if kpi.inspanning == "ja" else "",
         betaald_op=kpi.betaald_op,
-        plan_toegekend=toekenning.bedrag,
+        plan_toegekend=toekenning.plafond,
         plan_betaald=betaald,
         rechtmatigheid=tuple(Onderdeel(d.wat, d.op) for d in bij_betaling(kpi, op)),
     )

@@ -41,7 +41,8 @@ def _verzekeraar(request: HttpRequest) -> Lidmaatschap:
 def uitbetalingen(request: HttpRequest) -> HttpResponse:
     """The lines of this insurer; one can be marked as paid from here."""
     door = _verzekeraar(request)
-    form, beletselen = None, []
+    form: BetaaldForm | None = None
+    beletselen: list[Belet] = []
     if request.method == "POST":
         form, beletselen = _markeer(request, door)
         if form is None:

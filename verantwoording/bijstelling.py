@@ -2,9 +2,13 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from django.db.models import Sum
+
+from kern.basis.geld import toon_bedrag
 from kern.organisaties.models import Organisatie
 from transformatie.models import Kpi, Mijlpaal, Partijrol, Planversie, Verdeeldeel
 from transformatie.selectors.vergelijking import Vergelijking, vergelijk
@@ -22,6 +26,18 @@ from verantwoording.selectors import besluiten_per_mijlpaal
 CENT = Decimal("0.01")
 
 
+@dataclass(frozen=True)
+class Voorschotgrens:
+    """What was released in advance for a KPI: its amount cannot become less."""
+
+    naam: str
+    bedrag: Decimal
+
+    @property
+    def zin(self) -> str:
+        return f"Voor {self.naam} is al {toon_bedrag(self.bedrag)} als voorschot vrijgegeven; het bedrag kan niet lager worden."
+
+
 def lopende_bijstelling(toekenning: Toekenning) -> Bijstelling | None:
     """The adjustment that is neither processed nor ended, if there is one."""
     return toekenning.bijstellingen.filter(status__in=["concept", "voorgelegd", "akkoord"]).first()
@@ -36,6 +52,19 @@ def vaste_kpis(toekenning: Toekenning) -> dict[uuid.UUID, KpiVerantwoording]:
     """The accounts, by key, of KPI's that no longer change: proved, judged, granted, paid or lapsed. One query."""
     rijen = toekenning.kpis.exclude(status=VerantwoordingStatus.OPEN).select_related("kpi")
     return {r.sleutel: r for r in rijen}
+
+
+def onder_voorschot(toekenning: Toekenning, bedragen: dict[uuid.UUID, Decimal]) -> dict[uuid.UUID, Voorschotgrens]:
+    """The KPI's, by key, whose new amount is less than what was already released for them in advance (1g.4). One query."""
+    rijen = toekenning.kpis.annotate(vooruit=Sum("voorschotten__bedrag")).filter(vooruit__gt=0).select_related("kpi")
+    grenzen = {r.sleutel: Voorschotgrens(str(r.kpi), r.vooruit) for r in rijen}  # an annotation of the query
+    return {s: g for s, g in grenzen.items() if bedragen.get(s, g.bedrag) < g.bedrag}
+
+
+def onverdeeld_extra(toekenning: Toekenning) -> Decimal:
+    """Extra means that no processed adjustment gave to a KPI yet, in euro; also after a proposal was rejected. One query."""
+    verdeeld = toekenning.bijstellingen.filter(status="verwerkt").aggregate(t=Sum("extra_middelen"))["t"] or Decimal(0)
+    return max(toekenning.bedrag_extra - verdeeld, Decimal(0))
 
 
 def vaste_sleutels(toekenning: Toekenning) -> set[uuid.UUID]:
@@ -57,7 +86,7 @@ def voorstel_van(bijstelling: Bijstelling) -> Planversie:
         kpi_motivering=basis.kpi_motivering,
     )
     mijlpalen = {m.pk: _mijlpaal(m, versie, regels.get(m.sleutel)) for m in basis.mijlpalen.all()}
-    kpis = [_kpi(k, versie, regels.get(k.sleutel), mijlpalen.get(k.na_mijlpaal_id)) for k in basis.kpi_lijst]
+    kpis = [_kpi(k, versie, regels.get(k.sleutel), mijlpalen[k.na_mijlpaal_id] if k.na_mijlpaal_id else None) for k in basis.kpi_lijst]
     versie.__dict__["kpi_lijst"] = kpis
     versie._prefetched_objects_cache = {"mijlpalen": list(mijlpalen.values())}  # type: ignore[attr-defined]  # what `mijlpalen.all()` gives
     return versie

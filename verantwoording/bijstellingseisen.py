@@ -53,6 +53,16 @@ def kpis_staan_nog_open(stap: Stap) -> Iterator[Belet]:
             yield Belet(f"{rij.kpi} verandert niet meer: de stand is '{stand}'. Haal de wijziging van deze KPI uit het voorstel.", "1g.6")
 
 
+def voorschot_past(stap: Stap) -> Iterator[Belet]:
+    """A KPI stays at least what was released for it in advance (1g.4)."""
+    from verantwoording.bijstelling import onder_voorschot, voorstel_van
+
+    bijstelling = _bijstelling(stap)
+    bedragen = {k.sleutel: k.bedrag for k in voorstel_van(bijstelling).kpi_lijst}
+    for grens in onder_voorschot(bijstelling.toekenning, bedragen).values():
+        yield Belet(grens.zin, "1g.4")
+
+
 def partijen_stemden_in(stap: Stap) -> Iterator[Belet]:
     """Everyone it touches agreed with exactly this proposal."""
     for akkoord in _bijstelling(stap).akkoorden.filter(vervallen_op=None).select_related("organisatie"):

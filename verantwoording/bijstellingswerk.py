@@ -27,7 +27,7 @@ def _czv(namens: Lidmaatschap) -> Iterator[Werkitem]:
         _onbevangen(namens, "dossier_id"), dossier__coordinerend=namens.organisatie_id, status__in=[S.VOORGELEGD, S.AKKOORD]
     )
     for b in rijen.select_related("dossier__hoofdregio").annotate(wacht=Exists(open_)):
-        wacht = b.status == S.VOORGELEGD and b.wacht  # type: ignore[attr-defined]  # an annotation of the query
+        wacht = b.status == S.VOORGELEGD and b.wacht
         wat = "Partijen antwoorden op de bijstelling" if wacht else "Beslis over de bijstelling"
         yield _item(b, "Verwerk de bijstelling in een nieuwe versie" if b.status == S.AKKOORD else wat, is_aan_zet=not wacht)
 

@@ -211,7 +211,7 @@ def financieringsplan(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> Fina
 def _kosten(toekenning: Toekenning) -> dict[dt.date, Decimal]:
     """Costs since the start, per day on which they were known: the statements per quarter, or else the moments of progress."""
     standen = Kostenstand.objects.filter(toekenning=toekenning, status__in=GELDIG).annotate(totaal=Sum("regels__gerealiseerd"))
-    gevonden = {s.peildatum: s.totaal or NUL for s in sorted(standen, key=lambda s: s.versie)}  # type: ignore[attr-defined]  # an annotation
+    gevonden = {s.peildatum: s.totaal or NUL for s in sorted(standen, key=lambda s: s.versie)}
     return gevonden or {op: bedrag for op, bedrag in toekenning.voortgang.values_list("op", "kosten_tot_nu") if bedrag}
 
 

@@ -64,7 +64,7 @@ def formulier(m: Mensen, versie: Planversie, **anders: Any) -> KpiForm:
 
 
 def fouten(form: KpiForm) -> dict[str, str]:
-    return {veld: fout[0].replace("\u00a0", " ") for veld, fout in form.errors.items()}
+    return {veld: str(fout[0]).replace("\u00a0", " ") for veld, fout in form.errors.items()}
 
 
 def test_als_eerste_kpi_voor_ten_hoogste_de_gemaakte_kosten_mag_het(m: Mensen, versie: Planversie) -> None:

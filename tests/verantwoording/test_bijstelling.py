@@ -13,7 +13,7 @@ from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Kpi, KpiDeel, Planversie, Transformatieplan, Verdeeldeel
 from verantwoording.bijstelling import herverdeel
-from verantwoording.models import Bijstelling, Mijlpaalbesluit, Toekenning
+from verantwoording.models import Bijstelling, Mijlpaalbesluit, Toekenning, Voorschot
 from verantwoording.services import bijstelling as diensten
 
 LATER = dt.date(2026, 9, 1)
@@ -98,6 +98,26 @@ def test_met_extra_middelen_tellen_zij_op_tot_meer(m: Mensen, t: Toekenning) -> 
     verwerkt(m, b)
     nieuw = Transformatieplan.objects.get(pk=t.plan_id).laatste_versie
     assert (nieuw.kpi_totaal, nieuw.bedrag_gevraagd) == (Decimal(1100), Decimal(1100))
+
+
+def test_extra_middelen_van_een_ingetrokken_voorstel_gaan_mee_naar_het_volgende(m: Mensen, t: Toekenning) -> None:
+    Toekenning.objects.filter(pk=t.pk).update(bedrag_extra=100)
+    b = diensten.start_bijstelling(t, door=m.czv, op=NU, extra_middelen=Decimal(100))
+    voer_uit(b, "trek_in", door=m.penvoerder, op=NU, reden="Anders.")
+    tweede = begonnen(m, t)
+    assert tweede.extra_middelen == Decimal(100)
+    verwerkt(m, voer_uit(schrijf(m, tweede, 600, 500), "leg_voor", door=m.penvoerder, op=NU))
+    assert begonnen(m, t).extra_middelen == Decimal(0)
+
+
+def test_een_bedrag_wordt_niet_lager_dan_het_voorschot_dat_is_vrijgegeven(m: Mensen, t: Toekenning) -> None:
+    b = begonnen(m, t)
+    een, twee = opzet.kpi(t, 1), opzet.kpi(t, 2)
+    Voorschot.objects.create(toekenning=t, van=een, voor=twee, bedrag=300, op=NU, door=m.czv.gebruiker)
+    zin = "Voor KPI 2 is al € 300 als voorschot vrijgegeven; het bedrag kan niet lager worden."
+    (fout,) = belet_met_plek(lambda: schrijf(m, b, 800, 200))
+    assert (fout[0].replace("\u00a0", " "), fout[1], fout[2]) == (zin, "1g.4", f"bedrag_{twee.sleutel.hex}")
+    schrijf(m, b, 700, 300)
 
 
 def test_een_voorstel_zonder_wijziging_wordt_niet_voorgelegd(m: Mensen, t: Toekenning) -> None:

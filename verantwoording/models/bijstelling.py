@@ -99,6 +99,7 @@ class Bijstelling(Machine):
             eis(eisen.er_verandert_iets),
             eis(eisen.telt_op),
             eis(eisen.kpis_staan_nog_open),
+            eis(eisen.voorschot_past),
             eis(eisen.toelichting_gegeven),
         ],
         custom=zegt(
@@ -136,6 +137,7 @@ class Bijstelling(Machine):
             eis(eisen.plan_is_in_uitvoering),
             eis(eisen.partijen_stemden_in),
             eis(eisen.kpis_staan_nog_open),
+            eis(eisen.voorschot_past),
             eis(eisen.motivering_gegeven),
         ],
         custom=zegt(
@@ -186,7 +188,12 @@ class Bijstelling(Machine):
         source=S.AKKOORD,
         target=S.VERWERKT,
         permission=rechten.COORDINERENDE,
-        conditions=[eis(eisen.plan_is_in_uitvoering), eis(eisen.kpis_staan_nog_open), eis(eisen.addendum_genoemd)],
+        conditions=[
+            eis(eisen.plan_is_in_uitvoering),
+            eis(eisen.kpis_staan_nog_open),
+            eis(eisen.voorschot_past),
+            eis(eisen.addendum_genoemd),
+        ],
         custom=zegt(
             "Verwerk in een nieuwe versie",
             gedaan="Bijstelling verwerkt",

@@ -22,7 +22,16 @@ from kern.toestanden.uitvoeren import handeling, voer_uit
 from transformatie.services import versies
 from transformatie.services.meldingen import meld
 from verantwoording import bijstellingsrechten, rechten
-from verantwoording.bijstelling import gewijzigd, lopende_bijstelling, vaste_kpis, vaste_sleutels, voorstel_van, wie_geraakt
+from verantwoording.bijstelling import (
+    gewijzigd,
+    lopende_bijstelling,
+    onder_voorschot,
+    onverdeeld_extra,
+    vaste_kpis,
+    vaste_sleutels,
+    voorstel_van,
+    wie_geraakt,
+)
 from verantwoording.models import (
     Aanleiding,
     Bijstelling,
@@ -52,7 +61,8 @@ def start_bijstelling(
 ) -> Bijstelling:
     """Open a proposal to adjust the plan; `aanleiding` is a milestone decision, a bijsturing, or nothing.
 
-    The KPI's must in the end add up to what is agreed now plus `extra_middelen`.
+    The KPI's must in the end add up to what is agreed now plus `extra_middelen`; extra means that an earlier proposal,
+    rejected or withdrawn, did not give to a KPI count along.
     Raises StapBelet when the plan does not run or an adjustment is already under way.
     """
     with handeling(toekenning, "start_bijstelling", recht=bijstellingsrechten.BEGINT, door=door, op=op):
@@ -70,7 +80,7 @@ def start_bijstelling(
             aanleiding=_soort(aanleiding),
             aanleiding_rij=aanleiding.pk if aanleiding is not None else None,
             basis=basis,
-            extra_middelen=extra_middelen,
+            extra_middelen=max(extra_middelen, onverdeeld_extra(toekenning)),
             begonnen_op=op,
         )
         _meld(
@@ -111,6 +121,9 @@ def bewaar_voorstel(
         dicht = vaste_sleutels(bijstelling.toekenning)
         if fout := [_belet(r, vast.get(r.sleutel)) for r in regels if r.sleutel in dicht]:
             raise StapBelet(fout)
+        te_laag = onder_voorschot(bijstelling.toekenning, {r.sleutel: r.bedrag for r in regels if r.bedrag})
+        if te_laag:
+            raise StapBelet([Belet(grens.zin, "1g.4", f"bedrag_{sleutel.hex}") for sleutel, grens in te_laag.items()])
         bijstelling.regels.all().delete()
         Bijstellingsregel.objects.bulk_create(regels)
         Bijstelling.objects.filter(pk=bijstelling.pk).update(toelichting=toelichting)

@@ -138,4 +138,4 @@ def test_het_formulier_vraagt_even_veel_met_een_als_met_drie_delen(
         assert client.get(adres(dossier, f"kpi/{kpi.pk}/")).status_code == 200
 
 
-AANTAL = 14
+AANTAL = 11

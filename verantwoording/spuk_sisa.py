@@ -66,7 +66,8 @@ def als_xlsx(aanvraag: Spukaanvraag) -> bytes:
     blad = boek.active
     assert blad is not None, "Een nieuw werkboek heeft een blad."
     blad.title = "SiSa"
-    for rij, waarden in enumerate([list(KOLOMMEN), *regels(aanvraag)], start=1):
+    kop: list[str | int | Decimal] = [*KOLOMMEN]
+    for rij, waarden in enumerate([kop, *regels(aanvraag)], start=1):
         for kolom, waarde in enumerate(waarden, start=1):
             cel = blad.cell(row=rij, column=kolom)
             cel.value = waarde

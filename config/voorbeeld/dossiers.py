@@ -135,7 +135,7 @@ def _plannen_bijna_klaar() -> Iterator[Voorbeeld]:
         "4100000",
     )
     yield Voorbeeld("Zorgcoördinatie Gelderland-Zuid", standen.toegekend, 18, bedrag="11200000")
-    yield Voorbeeld("Diabeteszorg op afstand", standen.toegekend, 30, lambda v: v.na(6).reserveer(), "6600000")
+    yield Voorbeeld("Diabeteszorg op afstand", standen.toegekend, 30, lambda v: v.na(6).reserveer().na(4).stel_overeenkomst_op(), "6600000")
 
 
 def _geld() -> Iterator[Voorbeeld]:

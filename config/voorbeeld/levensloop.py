@@ -20,13 +20,14 @@ from kern.organisaties.selectors import zorgkantoren_van
 from kern.toestanden.uitvoeren import voer_uit
 from transformatie.models import Dossier, Karakter, Kpi, Mijlpaal, Transformatieplan
 from transformatie.services import dossiers, partijen
-from verantwoording.models import KpiVerantwoording, Toekenning
+from verantwoording.models import KpiVerantwoording, Spukaanvraag, Toekenning
 from verantwoording.selectors import wie_tekenen
 from verantwoording.services import toekenning as toekenningen
 from verantwoording.services.beschikkingsaanvraag import bevestig_aanvraag
 from verantwoording.services.betaalopdracht import markeer_betaald, stel_sleutel_voor, stem_in_met_sleutel, verdeel_naar_sleutel
 from verantwoording.services.ondertekening import registreer_ondertekening
 from verantwoording.services.overeenkomst import stel_overeenkomst_op
+from verantwoording.services.spuk import vraag_spuk_aan
 from verantwoording.services.verdeling import leg_verdeling_vast
 
 Melder = Callable[[], None]
@@ -325,6 +326,31 @@ class Levensloop:
             )
         self.meld()
         self.zet(self.toekenning, "teken", self.czv)
+        return self
+
+    def stel_overeenkomst_op(self) -> "Levensloop":
+        """The agreement lies ready; nobody signed yet."""
+        stel_overeenkomst_op(self.toekenning, bedrag=self.bedrag, door=self.czv, op=self.op)
+        self.meld()
+        return self
+
+    def vraag_spuk_aan(self) -> "Levensloop":
+        """The first gemeente asks SPUK for the KPI in the social domain: a tenth of its amount, over two years (1b.1)."""
+        sociaal = [k for k in self.plan.laatste_versie.kpi_lijst if k.is_sociaal_domein]
+        if not self.gemeenten or not sociaal:
+            return self
+        deel = (sociaal[0].bedrag / 20).quantize(Decimal(1))
+        begroting = {self.op.year: deel, self.op.year + 1: deel}
+        beslisser = self.beslisser(self.gemeenten[0])
+        vraag_spuk_aan(self.dossier, begroting=begroting, mijlpalen={sociaal[0].nummer: deel * 2}, door=beslisser, op=self.op)
+        self.meld()
+        return self
+
+    def verleen_spuk(self) -> "Levensloop":
+        """The ministry granted what was asked."""
+        for rij in Spukaanvraag.objects.filter(dossier=self.dossier, status="aangevraagd"):
+            kenmerk = f"SPUK-{self.op:%y}-{self.dossier.volgnummer:04d}"
+            self.zet(rij, "verleen", self.beslisser(rij.organisatie), kenmerk=kenmerk, bedrag=rij.bedrag_gevraagd, besloten_op=self.op)
         return self
 
     def vraag_beschikking_aan(self) -> "Levensloop":

@@ -64,5 +64,5 @@ def in_uitvoering(wereld: Wereld, begin: dt.date = BEGIN, **opties: object) -> L
 
 def kpi_toegekend(wereld: Wereld, begin: dt.date = BEGIN, **opties: object) -> Levensloop:
     """KPI 1 is granted and waits for a second person to pay."""
-    loop = in_uitvoering(wereld, begin, **opties).na(60).leg_voortgang_vast().na(30)
+    loop = in_uitvoering(wereld, begin, **opties).vraag_spuk_aan().na(60).verleen_spuk().leg_voortgang_vast().na(30)
     return loop.dien_bewijs_in(1).na(7).beoordeel_kpi(1).na(2).ken_toe(1)

@@ -27,7 +27,7 @@ def begroting_is_ingevuld(stap: Stap) -> Iterator[Belet]:
 def verschil_is_uitgelegd(stap: Stap) -> Iterator[Belet]:
     """A budget above or below the grant says why: own means, or a cheaper plan."""
     begroting: Any = stap.zaak
-    totaal, toegekend = begroting.totaal, begroting.toekenning.bedrag
+    totaal, toegekend = begroting.totaal, begroting.toekenning.plafond
     if not stap.gegevens or totaal in (NUL, toegekend) or str(stap.gegevens.get("toelichting", "")).strip():
         return
     tekst = f"De begroting is {toon_bedrag(totaal)}; toegekend is {toon_bedrag(toegekend)}. Leg het verschil uit."
@@ -49,7 +49,8 @@ def opmerking_gegeven(stap: Stap) -> Iterator[Belet]:
 
 def plan_loopt(stap: Stap) -> Iterator[str]:
     """Costs are kept for a plan in execution."""
-    if stap.zaak.toekenning.status != "in_uitvoering":  # type: ignore[attr-defined]  # a begroting or a kostenstand
+    rij: Any = stap.zaak
+    if rij.toekenning.status != "in_uitvoering":
         yield "Dit plan is niet in uitvoering."
 
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from verantwoording.kostenblad import Kostenlijn
@@ -27,7 +27,7 @@ def sjabloon(lijnen: Iterable[Kostenlijn]) -> bytes:
     return uit.getvalue()
 
 
-def _tekst(blad: WriteOnlyWorksheet, tekst: str) -> WriteOnlyCell:
+def _tekst(blad: WriteOnlyWorksheet, tekst: str) -> Cell:
     cel = WriteOnlyCell(blad, value="")
     cel.value = tekst
     cel.data_type = "s"

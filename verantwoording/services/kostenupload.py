@@ -104,7 +104,7 @@ def bevestig(upload: Kostenupload, *, door: Lidmaatschap, op: dt.date) -> Voorbe
             door=door,
             op=op,
             onderwerp=stand.pk,
-            inhoud=bytes(upload.inhoud),
+            inhoud=bytes(upload.inhoud or b""),
             bestandsnaam=upload.bestandsnaam,
             voor=Document.Voor.CZV_EN_INDIENERS,
             in_journaal=False,

@@ -178,6 +178,6 @@ def achterstand(request: HttpRequest) -> HttpResponse:
     sorteer, volgorde = sortering(request, SORTEER, "uiterlijk")
     if sorteer.removeprefix("-") == "kwartaal":
         volgorde.insert(1, f"{'-' if sorteer.startswith('-') else ''}kwartaal")
-    rijen = rijen.filter(uiterlijk__lt=op).select_related("dossier__hoofdregio", "dossier__coordinerend").order_by(*volgorde)
+    rijen = rijen.filter(Q(uiterlijk__lt=op)).select_related("dossier__hoofdregio", "dossier__coordinerend").order_by(*volgorde)
     context = {"bladzijde": bladzijde(request, rijen), "sorteer": sorteer, "namens": door, "op": op}
     return render(request, "verantwoording/kosten_achterstand.html", context)

@@ -43,7 +43,8 @@ def kostenstand(request: HttpRequest, kenmerk: str, pk: uuid.UUID) -> HttpRespon
     """The page of one statement; while it is open the penvoerder fills it in here."""
     blad = geopend_kostenblad(request, kenmerk)
     stand = _stand(blad, pk)
-    form, bestand, belet = None, KostenbestandForm(), []
+    form: KostenForm | None = None
+    bestand, belet = KostenbestandForm(), list[Belet]()
     if request.method == "POST":
         door, op = eis_penvoerder(blad), blad.op
         match request.POST.get("actie"):

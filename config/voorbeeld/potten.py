@@ -11,8 +11,12 @@ MILJOEN = {"msz": 940, "ggz": 160, "wijkverpleging": 140, "huisartsen": 160, "":
 """Earmarked per sector and free, in million euro; together the 1.961 million that is available through the insurers."""
 
 
+DOORBRAAK = (2027, 2028)
+"""The years of the doorbraakmiddelen: 400 million each, with a budget that stands ready before it can be used."""
+
+
 def maak_potten() -> None:
-    """Lay down the pots of the transformatiemiddelen; running it again adds nothing."""
+    """Lay down the pots of the transformatiemiddelen and of the doorbraakmiddelen; running it again adds nothing."""
     for sector, miljoen in MILJOEN.items():
         naam = f"Transformatiemiddelen {sector or 'vrij'}"
         pot, nieuw = Pot.objects.get_or_create(
@@ -28,3 +32,8 @@ def maak_potten() -> None:
         )
         if nieuw:
             stel_beschikbaar(pot, Decimal(miljoen) * 1_000_000, op=pot.open_van, onderwerp=pot.pk)
+    for jaar in DOORBRAAK:
+        velden = {"jaar": jaar, "bron": BRON, "bron_op": BRON_OP, "open_van": dt.date(jaar, 1, 1), "vervalt_op": dt.date(jaar, 12, 31)}
+        pot, nieuw = Pot.objects.get_or_create(naam=f"Doorbraakmiddelen {jaar}", defaults=velden)
+        if nieuw:
+            stel_beschikbaar(pot, Decimal(400) * 1_000_000, op=BRON_OP, onderwerp=pot.pk)

@@ -206,7 +206,7 @@ def test_de_bladzijde_met_potten_kost_een_vast_aantal_vragen(
     for n in range(1, aantal):
         pot_met(10, naam=f"Pot {n}")
     client = als(m.czv)
-    with django_assert_num_queries(9):  # type: ignore[operator]  # the fixture has no type of its own
+    with django_assert_num_queries(7):  # type: ignore[operator]  # the fixture has no type of its own
         assert len(client.get(reverse("potten")).context["standen"]) == aantal
 
 
@@ -236,5 +236,5 @@ def test_de_bladzijde_met_de_wachtrij_kost_een_vast_aantal_vragen(
     for n in range(aantal):
         opzet.toekenning(m, [900], titel=f"Plan {n}")
     client = als(m.penvoerder)
-    with django_assert_num_queries(10):  # type: ignore[operator]  # the fixture has no type of its own
+    with django_assert_num_queries(8):  # type: ignore[operator]  # the fixture has no type of its own
         assert client.get(reverse("wachtrij")).context["aantal"] == aantal

@@ -12,6 +12,8 @@ from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
 from tests.fabrieken.geld import pot_met
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
+from transformatie.models import Kpi, Transformatieplan
+from transformatie.models.afspraken import KpiDeel
 from verantwoording.models import Boeking, Boekingsregel, Pot, Toekenning
 from verantwoording.services import potten
 from verantwoording.services.grootboek import corrigeer
@@ -105,6 +107,16 @@ def test_nieuw_budget_en_een_correctie_schuiven_ook_op(m: Mensen) -> None:
     assert stand(tweede) == ["gereserveerd"]
 
 
+def test_wie_al_paste_wordt_niet_vanzelf_gereserveerd_maar_houdt_zijn_geld(m: Mensen) -> None:
+    """The insurer decides when; freed money is for who waits for money."""
+    kon_al, wacht = (opzet.toekenning(m, [b], titel=f"Plan van {b}") for b in (400, 900))
+    haal_in(OP)
+    potten.stel_beschikbaar(Pot.objects.get(), Decimal(300), op=NU)
+    assert stand(kon_al, wacht) == ["wacht", "gereserveerd"]
+    haal_in(NU)
+    assert (stand(kon_al), rij(NU)) == (["wacht"], [(1, 400, 0)])
+
+
 def test_wie_uit_de_rij_stapt_houdt_niemand_meer_op(m: Mensen) -> None:
     eerste, tweede = (opzet.toekenning(m, [b], titel=f"Plan van {b}") for b in (1500, 900))
     voer_uit(eerste, "beeindig", door=m.czv, op=NU, reden="Het duurt te lang.")
@@ -145,3 +157,28 @@ def test_de_wachtrij_kost_twee_vragen(m: Mensen, django_assert_num_queries: obje
             opzet.toekenning(m, [900], titel=f"Plan {n}.{i}")
         with django_assert_num_queries(2):  # type: ignore[operator]  # the fixture has no type of its own
             assert len(wachtrij(OP)) == n * (n + 1) / 2
+
+
+def test_een_verdeelde_kpi_vraagt_elke_pot_zijn_deel(m: Mensen) -> None:
+    """The rows of the split say which sector, not the KPI they belong to (1f.3)."""
+    pot_met(300, naam="Voor de ggz", sector="ggz")
+    dossier = opzet.snelle_toets(m, bedrag=Decimal(1300), sectoren=["ggz", "msz"])
+    plan = opzet.plan_in_opstelling(m, dossier)
+    kpi = Kpi.objects.create(
+        versie=plan.laatste_versie,
+        nummer=1,
+        omschrijving="Samen",
+        indicator="aantal",
+        streefwaarde="1",
+        bedrag=Decimal(1300),
+        meten_op=NU,
+        organisatie=m.penvoerder.organisatie,
+        sector="msz",
+    )
+    for sector, bedrag in (("ggz", 300), ("msz", 1000)):
+        KpiDeel.objects.create(kpi=kpi, organisatie=m.penvoerder.organisatie, sector=sector, bedrag=bedrag)
+    t = Toekenning.objects.create(dossier=dossier, plan=plan, bedrag=1300)
+    Transformatieplan.objects.filter(pk=plan.pk).update(besloten_op=OP)
+    (plek,) = wachtrij(OP)
+    assert (plek.toekenning_id, plek.per_sector, plek.past) == (t.pk, {"ggz": Decimal(300), "msz": Decimal(1000)}, True)
+    assert {p.naam: b for p, b in plek.delen.items()} == {"Voor de ggz": 300, "Transformatiemiddelen": 1000}

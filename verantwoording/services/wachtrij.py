@@ -79,12 +79,13 @@ class Plek:
         return f"{begin}; {te_weinig}." if self.tekort_alleen else f"{begin}. Het geld dat er nu is, is voor wie eerder is goedgekeurd."
 
 
-def wachtrij(op: dt.date, ook: uuid.UUID | None = None) -> list[Plek]:
+def wachtrij(op: dt.date, ook: uuid.UUID | None = None, *, beschikbaar: dict[Pot, Decimal] | None = None) -> list[Plek]:
     """Everybody who waits for money on this day, in order of approval, with what each can get. Two queries.
 
-    `ook` counts one toekenning along that has just left the queue.
+    `ook` counts one toekenning along that has just left the queue; `beschikbaar` is the money of another moment.
     """
-    beschikbaar = potten.open_potten_met_saldo(op)
+    if beschikbaar is None:
+        beschikbaar = potten.open_potten_met_saldo(op)
     over = dict(beschikbaar)
     plekken: list[Plek] = []
     is_vrij = True
@@ -172,34 +173,46 @@ def _meld_opgeschoven(toekenning: Toekenning, op: dt.date) -> None:
 
 
 @receiver(pot_gevuld, sender=Boeking)
-def geld_vrij(sender: type, op: dt.date, **_: Any) -> None:
-    """Money came into a pot: whoever is first and fits moves up, in this transaction."""
-    schuif_op(op)
+def geld_vrij(sender: type, boeking: Boeking, op: dt.date, **_: Any) -> None:
+    """Money came into a pot: whoever is first and fits now moves up, in this transaction."""
+    zonder = potten.open_potten_met_saldo(op, ~Q(regels__boeking=boeking))
+    schuif_op(op, _die_al_pasten(wachtrij(op, beschikbaar=zonder)))
+
+
+def _die_al_pasten(plekken: list[Plek]) -> frozenset[uuid.UUID]:
+    return frozenset(p.toekenning_id for p in plekken if p.past)
 
 
 @na(Toekenning, "beeindig")
 def plek_vrij(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
     """Who leaves the queue no longer stands before the others."""
     if toekenning.gereserveerd_op is None:
-        schuif_op(op)
+        schuif_op(op, _die_al_pasten(wachtrij(op, toekenning.pk)))
 
 
 @bij_ronde
 def haal_in(peildatum: dt.date) -> None:
-    """What could not be moved at once, and what pots that open today make possible."""
-    schuif_op(peildatum)
+    """What came free today and could not be moved at once, and what pots that open today make possible."""
+    gisteren = peildatum - dt.timedelta(days=1)
+    toen = potten.open_potten_met_saldo(gisteren, Q(regels__boeking__op__lte=gisteren))
+    schuif_op(peildatum, _die_al_pasten(wachtrij(peildatum, beschikbaar=toen)))
 
 
-def schuif_op(op: dt.date) -> list[uuid.UUID]:
-    """Reserve for everybody at the head of the queue who fits, strictly in order; the keys of the toekenningen that moved."""
+def schuif_op(op: dt.date, pasten_al: frozenset[uuid.UUID] = frozenset()) -> list[uuid.UUID]:
+    """Reserve for who is at the head of the queue and fits, strictly in order; the keys of the toekenningen that moved.
+
+    Who fitted already is left to the coordinating insurer, and keeps what it needs.
+    """
     opgeschoven: list[uuid.UUID] = []
     with transaction.atomic():
         vergrendel_potten()
         for plek in wachtrij(op):
             if not plek.past or plek.sinds > op:
                 break
+            if plek.toekenning_id in pasten_al:
+                continue
             if not _grijp(plek.dossier_id):
-                transaction.on_commit(partial(_alsnog, plek.toekenning_id, op), robust=True)
+                transaction.on_commit(partial(_alsnog, plek.toekenning_id, op, pasten_al), robust=True)
                 break
             if not _reserveer(plek.toekenning_id, op):
                 break
@@ -225,7 +238,7 @@ def _reserveer(toekenning_id: uuid.UUID, op: dt.date) -> bool:
     return True
 
 
-def _alsnog(toekenning_id: uuid.UUID, op: dt.date) -> None:
+def _alsnog(toekenning_id: uuid.UUID, op: dt.date, pasten_al: frozenset[uuid.UUID]) -> None:
     """Right after the transaction that found this dossier busy: wait for it, then for the queue, in the fixed order."""
     if _reserveer(toekenning_id, op):
-        schuif_op(op)
+        schuif_op(op, pasten_al)

@@ -21,6 +21,17 @@ class ToestandField(FSMField):
         kwargs.setdefault("max_length", 40)
         super().__init__("status", *args, **kwargs)
 
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False, **kwargs: Any) -> None:
+        """Be a machine on real models only: on the models of migrations a plain field.
+
+        The library keeps a listener per model it was put on, for ever; migrations make thousands of them, each
+        heard at every next one, and that took most of the time of building a database.
+        """
+        if cls.__module__ == "__fake__":
+            models.CharField.contribute_to_class(self, cls, name, private_only=private_only, **kwargs)
+        else:
+            super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
+
     def deconstruct(self) -> Any:
         naam, pad, args, kwargs = super().deconstruct()
         kwargs.pop("verbose_name", None)

@@ -1,6 +1,7 @@
 """The queue for money: strict order, nobody passes, and freed money moves the first in line up."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -46,6 +47,11 @@ def belet(m: Mensen, t: Toekenning, op: dt.date = OP) -> list[str]:
 def test_wie_eerder_is_goedgekeurd_staat_eerder(m: Mensen) -> None:
     for bedrag in (700, 600, 300):
         opzet.toekenning(m, [bedrag], titel=f"Plan van {bedrag}")
+    onbeslist = opzet.plan_in_opstelling(m, opzet.snelle_toets(m, "Nog niet goedgekeurd"))
+    kpi = Kpi.objects.first()
+    assert kpi is not None
+    kpi.pk, kpi.versie, kpi.sleutel = uuid.uuid4(), onbeslist.laatste_versie, uuid.uuid4()
+    kpi.save(force_insert=True)
     assert rij() == [(1, 700, 0), (2, 600, 300), (3, 300, 300)]
 
 

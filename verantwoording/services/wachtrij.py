@@ -110,7 +110,7 @@ def _wachtenden(ook: uuid.UUID | None) -> list[tuple[tuple[uuid.UUID, uuid.UUID,
     t = "versie__plan__toekenning"
     nieuwer = Planversie.objects.filter(plan=OuterRef("versie__plan"), nummer__gt=OuterRef("versie__nummer"))
     rijen = (
-        Kpi.objects.filter(Q(**{f"{t}__status": ToekenningStatus.WACHT}) | Q(**{f"{t}__pk": ook}))
+        Kpi.objects.filter(Q(**{f"{t}__status": ToekenningStatus.WACHT}) | Q(**{f"{t}__in": [ook] if ook else []}))
         .filter(~Exists(nieuwer))
         .annotate(naar=Coalesce("delen__sector", "sector"))  # a KPI that is not split is all of its own sector
         .order_by("versie__plan__besloten_op", f"{t}__vastgelegd_op", f"{t}__pk", "naar")

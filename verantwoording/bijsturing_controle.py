@@ -40,7 +40,7 @@ def elke_verruiming_is_geboekt() -> Iterator[str]:
 
 def _geboekt(soort: str, rekening: str, **waarop: object) -> dict[object, Decimal]:
     """What is booked per subject on this account."""
-    regels = Boekingsregel.objects.filter(boeking__soort=soort, rekening=rekening, **waarop)  # type: ignore[misc]  # the caller's filter
+    regels = Boekingsregel.objects.filter(boeking__soort=soort, rekening=rekening, **waarop)
     return dict(regels.order_by().values_list("boeking__onderwerp").annotate(s=Sum("bedrag")))
 
 

@@ -146,9 +146,9 @@ def past_in_beschikking(stap: Stap) -> Iterator[Belet]:
         return
     from verantwoording.selectors import totaal_toegekend
 
-    over = toekenning.beschikking.bedrag - totaal_toegekend(toekenning, behalve=_kpi(stap))
+    over = toekenning.beschikt_bedrag - totaal_toegekend(toekenning, behalve=_kpi(stap))
     if stap.gegevens["bedrag"] + (stap.gegevens.get("voorschot_bedrag") or 0) > over:
-        tekst = f"De betaalbeschikking is {toon_bedrag(toekenning.beschikking.bedrag)}; daarvan is nog {toon_bedrag(over)} over."
+        tekst = f"De betaalbeschikking is {toon_bedrag(toekenning.beschikt_bedrag)}; daarvan is nog {toon_bedrag(over)} over."
         yield Belet(tekst, "3a.5", "bedrag")
 
 

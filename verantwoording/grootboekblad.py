@@ -28,22 +28,34 @@ class Kolom:
     naam: str
     saldo: Decimal
 
-
-@dataclass(frozen=True)
-class Cel:
-    """What one posting did to one account, and the balance after it; empty when it did nothing."""
-
-    naam: str
-    mutatie: Decimal | None = None
-    saldo: Decimal | None = None
-
     @property
     def is_af(self) -> bool:
-        return self.mutatie is not None and self.mutatie < 0
+        return self.saldo < 0
 
     @property
     def grootte(self) -> Decimal:
-        return abs(self.mutatie or NUL)
+        return abs(self.saldo)
+
+
+@dataclass(frozen=True)
+class Cel:
+    """What one posting did to one account, and the balance after it."""
+
+    naam: str
+    mutatie: Decimal
+    saldo: Decimal
+
+    @property
+    def is_af(self) -> bool:
+        return self.mutatie < 0
+
+    @property
+    def grootte(self) -> Decimal:
+        return abs(self.mutatie)
+
+    @property
+    def stand(self) -> Decimal:
+        return abs(self.saldo)
 
 
 @dataclass
@@ -119,14 +131,14 @@ class Grootboekblad:
         stand: dict[str, Decimal] = defaultdict(Decimal)
         return [self._regel(b, stand, correcties) for b in self.boekingen]
 
-    def _regel(self, boeking: Boeking, stand: dict[str, Decimal], correcties: dict[uuid.UUID | None, Boeking]) -> Grootboekregel:
+    def _regel(self, boeking: Boeking, stand: dict[str, Decimal], correcties: dict[uuid.UUID, Boeking]) -> Grootboekregel:
         mutaties: dict[str, Decimal] = defaultdict(Decimal)
         regels: list[Boekingsregel] = list(boeking.regels.all())
         for regel in regels:
             mutaties[regel.rekening] += regel.bedrag
             stand[regel.rekening] += regel.bedrag
-        cellen = [Cel(Rekening(r).label, mutaties[r], stand[r]) if r in mutaties else Cel(Rekening(r).label) for r in self.gebruikt]
-        wie = [r.pot.naam if r.pot else r.organisatie.naam for r in regels if r.pot or r.organisatie]
+        cellen = [Cel(Rekening(r).label, mutaties[r], stand[r]) for r in self.gebruikt if mutaties[r]]
+        wie = [houder.naam for r in regels if (houder := r.pot or r.organisatie) is not None]
         gecorrigeerd = correcties.get(boeking.pk)
         verzoek = self._verzoeken.get(boeking.pk)
         kan = boeking.soort in TE_CORRIGEREN and gecorrigeerd is None and verzoek is None and self.mag_corrigeren

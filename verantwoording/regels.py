@@ -68,5 +68,5 @@ def uitgave_is_rechtmatig(stap: Stap) -> Iterator[str]:
         elif deel.onderdeel == Rechtmatigheidsonderdeel.BESCHIKKING:
             over = bedrag_boven_beschikking(toekenning, kpi.bedrag_toegekend or Decimal(0))
             if over > 0:
-                beschikt = toon_bedrag(toekenning.beschikking.bedrag)
+                beschikt = toon_bedrag(toekenning.beschikt_bedrag)
                 yield f"Met deze betaling komt u {toon_bedrag(over)} boven de betaalbeschikking van {beschikt}."

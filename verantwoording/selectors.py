@@ -78,7 +78,7 @@ def totaal_toegekend(toekenning: Toekenning, behalve: KpiVerantwoording | None =
 
 def bedrag_boven_beschikking(toekenning: Toekenning, bedrag: Decimal) -> Decimal:
     """By how much paying this amount would pass what the NZa granted, in euro; 0 or less when it fits (3a.5)."""
-    return totaal_betaald(toekenning) + bedrag - toekenning.beschikking.bedrag
+    return totaal_betaald(toekenning) + bedrag - toekenning.beschikt_bedrag
 
 
 def vergeet(toekenning: Toekenning) -> None:

@@ -67,7 +67,9 @@ def _procent(procent: Decimal) -> str:
 def _is_afgesproken(toekenning: Toekenning, procent: Decimal) -> bool:
     """About this deviation both sides already agreed: it did not move by more than the margin, on the same budget."""
     laatste = toekenning.bijsturingen.filter(status=S.AFGESLOTEN, procent_afwijking__isnull=False).order_by("afgesloten_op").last()
-    if laatste is None or abs(procent - laatste.procent_afwijking) > settings.MARGE_BIJSTURING_PROCENT:
+    if laatste is None or laatste.procent_afwijking is None:
+        return False
+    if abs(procent - laatste.procent_afwijking) > settings.MARGE_BIJSTURING_PROCENT:
         return False
     return not Begroting.objects.filter(toekenning=toekenning, vastgesteld_op__gt=laatste.afgesloten_op).exists()
 

@@ -16,7 +16,18 @@ from transformatie.brieven import (
     Uitnodiging,
     UitnodigingRegiocoordinator,
 )
+from verantwoording.bijsturing_brieven import Eindafrekening, Kpiregel, Termijnregel, Terugbetalingsbrief
 from verantwoording.brieven import Onderdeel, Uitbetalingsbesluit
+from verantwoording.brieven_overeenkomst import (
+    Beschikkingsaanvraagbrief,
+    Beslismoment,
+    Contractpartij,
+    Deel,
+    KpiAfspraak,
+    Overeenkomstbrief,
+    Stuk,
+    Totaal,
+)
 
 PARTIJEN = ("Ziekenhuis Waalstad (penvoerder)", "Huisartsencoöperatie Nijmegen", "Gemeente Nijmegen", "Gemeente Wijchen")
 OORDELEN = (
@@ -131,6 +142,43 @@ def uitbetaling(**anders: object) -> Uitbetalingsbesluit:
     return Uitbetalingsbesluit(**{**velden, **anders})
 
 
+def terugbetaling(**anders: object) -> Terugbetalingsbrief:
+    velden = {
+        "hoofd": hoofd(dt.date(2026, 11, 3), geadresseerden=PARTIJEN[:2]),
+        "schuldenaar": "Ziekenhuis Waalstad",
+        "bedrag": Decimal("300000.00"),
+        "reden": "De inkoop van meetapparatuur viel goedkoper uit.",
+        "termijnen": (
+            Termijnregel(1, Decimal("150000.00"), dt.date(2026, 12, 31)),
+            Termijnregel(2, Decimal("150000.00"), dt.date(2027, 3, 31)),
+        ),
+        "uitbetaald": Decimal("2520000.00"),
+        "bijsturing_van": dt.date(2026, 10, 5),
+        "reden_andere_kant": "Wij vinden dit redelijk.",
+    }
+    return Terugbetalingsbrief(**{**velden, **anders})
+
+
+def eindafrekening(**anders: object) -> Eindafrekening:
+    velden = {
+        "hoofd": hoofd(dt.date(2027, 12, 1), geadresseerden=PARTIJEN[:2]),
+        "is_afgerond": True,
+        "toegekend": Decimal("8400000.00"),
+        "extra": Decimal("100000.00"),
+        "uitbetaald": Decimal("8000000.00"),
+        "nog_te_betalen": Decimal(0),
+        "voorschot_open": Decimal(0),
+        "terug_naar_pot": Decimal("500000.00"),
+        "teruggevorderd": Decimal("300000.00"),
+        "terugbetaald": Decimal("150000.00"),
+        "kpis": (
+            Kpiregel(1, "De meldkamer draait", "betaald", Decimal("2000000.00"), Decimal("2000000.00"), Decimal("2000000.00")),
+            Kpiregel(2, "Thuismeten draait in 20 praktijken", "vervallen", Decimal("500000.00"), Decimal(0), Decimal(0)),
+        ),
+    }
+    return Eindafrekening(**{**velden, **anders})
+
+
 BESLUIT = Klokregel("Besluit op de snelle toets", dt.date(2025, 4, 8), dt.date(2025, 5, 6), "1e.1")
 
 
@@ -191,12 +239,83 @@ def terugkoppeling(**anders: object) -> Terugkoppeling:
     return Terugkoppeling(**{**velden, **anders})
 
 
+def overeenkomst(**anders: object) -> Overeenkomstbrief:
+    delen = (
+        Deel("Ziekenhuis Waalstad", "medisch-specialistische zorg", Decimal(2000000)),
+        Deel("Gemeente Wijchen", "sociaal domein", Decimal(400000)),
+    )
+    kpi = KpiAfspraak(
+        nummer=1,
+        omschrijving="Meldkamer in gebruik",
+        indicator="meldingen per maand",
+        uitgangswaarde="0",
+        streefwaarde="4.200",
+        meetinstrument="Rapportage van het programmabureau",
+        meten_op=dt.date(2026, 6, 1),
+        bedrag=Decimal(2400000),
+        stroom="transformatiemiddelen, na behaalde KPI",
+        verantwoordelijk="Ziekenhuis Waalstad",
+        delen=delen,
+        wacht_op="mijlpaal 2: Besluit over opschalen",
+    )
+    velden = {
+        "hoofd": hoofd(dt.date(2025, 9, 1)),
+        "versie": 2,
+        "bedrag": Decimal(2400000),
+        "planversie": 3,
+        "plan_sha256": "0f" * 32,
+        "goedgekeurd_op": dt.date(2025, 8, 20),
+        "partijen": (Contractpartij("VGZ", "coördinerende zorgverzekeraar"), Contractpartij("Ziekenhuis Waalstad", "penvoerder")),
+        "kassier": "Ziekenhuis Waalstad",
+        "kpis": (kpi,),
+        "momenten": (Beslismoment(2, "Besluit over opschalen", dt.date(2026, 9, 1), "KPI 1"),),
+        "per_sector": (Totaal("medisch-specialistische zorg", Decimal(2000000)), Totaal("sociaal domein", Decimal(400000))),
+        "per_partij": (Totaal("Ziekenhuis Waalstad", Decimal(2000000)), Totaal("Gemeente Wijchen", Decimal(400000))),
+    }
+    return Overeenkomstbrief(**{**velden, **anders})
+
+
+def beschikkingsaanvraag(**anders: object) -> Beschikkingsaanvraagbrief:
+    velden = {
+        "hoofd": hoofd(dt.date(2025, 9, 10), geadresseerden=("Nederlandse Zorgautoriteit",)),
+        "ronde": 1,
+        "bedrag": Decimal(2400000),
+        "penvoerder": "Ziekenhuis Waalstad",
+        "tweede_verzekeraar": "CZ",
+        "aanbieders": ("Ziekenhuis Waalstad", "Huisartsencoöperatie Nijmegen"),
+        "kassier": "Ziekenhuis Waalstad",
+        "stukken": (
+            Stuk("Goedgekeurd transformatieplan, versie 3", dt.date(2025, 8, 20), "0f" * 32),
+            Stuk("Handtekening van gemeente Wijchen", dt.date(2025, 9, 5)),
+        ),
+        "kpis": (Totaal("1. Meldkamer in gebruik", Decimal(2400000)),),
+        "verzekeraar_op": dt.date(2025, 9, 9),
+        "penvoerder_op": dt.date(2025, 9, 10),
+    }
+    return Beschikkingsaanvraagbrief(**{**velden, **anders})
+
+
 ALLE = {
     "snelle_toets_goed": snelle_toets(),
     "snelle_toets_af": snelle_toets(is_goedgekeurd=False),
     "plan_goed": transformatieplan(),
     "plan_af": transformatieplan(is_goedgekeurd=False, kpis=(), akkoorden=()),
     "uitbetaling": uitbetaling(),
+    "overeenkomst": overeenkomst(),
+    "overeenkomst_zonder_moment": overeenkomst(momenten=(), kostenvorm="kostenplaats op planniveau"),
+    "beschikkingsaanvraag": beschikkingsaanvraag(),
+    "beschikkingsaanvraag_opnieuw": beschikkingsaanvraag(ronde=2),
+    "terugbetaling": terugbetaling(),
+    "terugbetaling_voorschot": terugbetaling(
+        uit_bijsturing=False,
+        bijsturing_van=None,
+        reden_andere_kant="",
+        termijnen=(Termijnregel(1, Decimal("300000.00"), dt.date(2026, 12, 3)),),
+    ),
+    "eindafrekening": eindafrekening(),
+    "eindafrekening_beeindigd": eindafrekening(
+        is_afgerond=False, reden="De partijen stoppen.", kpis=(), teruggevorderd=Decimal(0), terugbetaald=Decimal(0), extra=Decimal(0)
+    ),
     "uitbetaling_geen": uitbetaling(
         bedrag_toegekend=Decimal(0), bedrag_verrekend=Decimal(0), toekenning="geen", oordeel="niet behaald", inspanning="", betaald_op=None
     ),

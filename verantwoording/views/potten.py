@@ -56,14 +56,19 @@ def overzicht(request: HttpRequest) -> HttpResponse:
     door = _lezer(request)
     form, op = _peildatum(request)
     standen = potblad.potstanden(door, op)
-    open_ = [p for p in standen if p.woord == "open"]
+    totaal = potblad.samen("Totaal", (p.stand for p in standen))
     context = {
         "op": op,
         "is_vandaag": op == vandaag(),
         "datum_fout": form.errors.get("op"),
         "standen": standen,
-        "totaal": potblad.samen("Totaal", (p.stand for p in standen)),
-        "open_over": potblad.samen("Nu te reserveren", (p.stand for p in open_)).over,
+        "totaal": totaal,
+        "cijfers": {
+            "budget": in_miljoenen(totaal.budget),
+            "toegezegd": in_miljoenen(totaal.toegezegd),
+            "terug": in_miljoenen(totaal.terug),
+            "over": in_miljoenen(potblad.samen("open", (p.stand for p in standen if p.woord == "open")).over),
+        },
         "groepen": [
             ("sector", "Per sector", "Geoormerkt voor", potblad.gegroepeerd(standen, potblad.sectornaam)),
             ("jaar", "Per jaar", "Jaar", potblad.gegroepeerd(standen, lambda pot: str(pot.jaar))),
@@ -74,6 +79,14 @@ def overzicht(request: HttpRequest) -> HttpResponse:
         "mag_beheren": door.rol == Rol.BEHEER,
     }
     return render(request, "verantwoording/potten.html", context)
+
+
+def in_miljoenen(bedrag: Decimal) -> str:
+    """A large amount at a glance: € 1.846,8 mln; below a million in full."""
+    if bedrag < 1_000_000:
+        return toon_bedrag(bedrag)
+    tekst = toon_bedrag(round(bedrag / 1_000_000, 1))
+    return f"{tekst[:-1] if ',' in tekst else tekst}\u00a0mln"
 
 
 @login_required

@@ -95,6 +95,11 @@ class Kwartaal:
         return self.erin - self.verdiend - self.vooruit
 
     @property
+    def verrekend(self) -> Decimal:
+        """What of the money in advance goes back, when that is more than comes in."""
+        return max(-self.voorgefinancierd, NUL)
+
+    @property
     def tekort(self) -> Decimal:
         return max(-self.saldo, NUL)
 

@@ -28,11 +28,11 @@ def leg_financiering_vast(loop: "Levensloop") -> None:
     penvoerder, czv, bedrag = loop.planmaker.organisatie, loop.czv.organisatie, loop.toekenning.bedrag
     eerste = kwartaal_van(loop.op)
     later = eerste
-    for _ in range(6):
+    for _ in range(8):
         later = volgend(later)
     for bron, deel, terug, waarvoor in (
         ("ros", Decimal("0.02"), None, "Bijdrage aan de programmaleiding, uit de ROS-middelen van dit jaar."),
-        ("bevoorschotting", Decimal("0.10"), later, "Voorschot op de reguliere zorg; verrekend als de eerste KPI's zijn betaald."),
+        ("bevoorschotting", Decimal("0.40"), later, "Voorschot op de reguliere zorg; verrekend als de eerste KPI's zijn betaald."),
     ):
         leg_voorfinanciering_vast(
             loop.dossier,
@@ -48,7 +48,7 @@ def leg_financiering_vast(loop: "Levensloop") -> None:
             op=loop.op,
         )
     uitgaven, kwartaal = {}, eerste
-    for procent in (5, 10, 12, 14, 16, 18):
+    for procent in (5, 6, 8, 8, 9, 10):
         uitgaven[kwartaal] = (bedrag * procent / 100).quantize(Decimal(1))
         kwartaal = volgend(kwartaal)
     plan_uitgaven(loop.dossier, uitgaven, door=loop.planmaker, op=loop.op)

@@ -131,17 +131,17 @@ class KpiForm(ModelVorm):
                 choices=[("", "kies een partij"), *((pk, o.naam) for pk, o in partijen.items())],
                 coerce=partijen.__getitem__,
                 empty_value=None,
-                label=f"Partij van deel {i + 1}",
+                label=f"Partij {i + 1}",
                 required=False,
                 initial=str(deel.organisatie_id) if deel else "",
                 error_messages={"invalid_choice": "Kies een partij van dit dossier."},
             )
             keuzes = [("", "kies een sector"), *Sector.choices]
             self.fields[f"deel_{i}_sector"] = forms.ChoiceField(
-                choices=keuzes, label=f"Sector van deel {i + 1}", required=False, initial=deel.sector if deel else ""
+                choices=keuzes, label=f"Sector {i + 1}", required=False, initial=deel.sector if deel else ""
             )
             self.fields[f"deel_{i}_bedrag"] = BedragFormField(
-                label=f"Bedrag van deel {i + 1}", required=False, mag_nul=False, initial=deel.bedrag if deel else None
+                label=f"Bedrag {i + 1}", required=False, mag_nul=False, initial=deel.bedrag if deel else None
             )
 
     def clean(self) -> dict[str, Any]:

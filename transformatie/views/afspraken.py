@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kern.web.idempotentie import eenmalig
 from transformatie.btw import btw_signalen
-from transformatie.forms.afspraken import KpiForm, KpiMotiveringForm, MijlpaalForm
+from transformatie.forms.afspraken import LET_OP_BTW, KpiForm, KpiMotiveringForm, MijlpaalForm
 from transformatie.kpivoorbeelden import voorbeeld
 from transformatie.models import Dossier, Kpi, Mijlpaal, Planversie
 from transformatie.selectors.dossier import laad_partijen, plan_van
@@ -59,7 +59,7 @@ def bewerk(request: HttpRequest, kenmerk: str, soort: str, pk: uuid.UUID | None 
         "soort": soort,
         "kop": f"{naam[:1].upper()}{naam[1:]} {rij.nummer} wijzigen" if rij else f"Nieuwe {naam}",  # type: ignore[attr-defined]
         "plan": plan_van(dossier),
-        "btw": rij.btw_signalen if isinstance(rij, Kpi) else [],
+        "btw": btw_signalen(*[str(form[veld].value() or "") for veld in LET_OP_BTW]) if soort == "kpi" else [],
         "voorbeeld": begin is not None,
     }
     return render(request, "transformatie/afspraak.html", context, status=422 if request.method == "POST" else 200)
@@ -84,7 +84,7 @@ def verwijder(request: HttpRequest, kenmerk: str, soort: str, pk: uuid.UUID) -> 
 def btw(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """While one writes: wording that may raise the risk of btw, as a piece of the page (1f.4)."""
     _open_versie(request, kenmerk)
-    teksten = [request.POST.get(veld, "")[:1000] for veld in ("omschrijving", "indicator", "streefwaarde", "meetinstrument")]
+    teksten = [request.POST.get(veld, "")[:1000] for veld in LET_OP_BTW]
     return render(request, "transformatie/onderdelen/btw.html", {"btw": btw_signalen(*teksten)})
 
 

@@ -127,7 +127,9 @@ def _context(poging: Poging, rij: Bijstelling) -> dict[str, Any]:
     is_concept, is_voorgelegd = rij.status == BijstellingStatus.CONCEPT, rij.status == BijstellingStatus.VOORGELEGD
     mag_schrijven = is_concept and rechten.PENVOERDER(rij, poging.door)
     v = verschil(rij)
-    antwoordform = AntwoordForm(initial={"naam": poging.door.gebruiker.naam, "antwoord": eigen.antwoord if eigen else ""})
+    antwoordform = AntwoordForm(
+        initial={"naam": poging.door.gebruiker.naam, "functie": poging.door.gebruiker.functie, "antwoord": eigen.antwoord if eigen else ""}
+    )
     return {
         "dossier": poging.blad.dossier,
         "blad": poging.blad,

@@ -14,6 +14,7 @@ from kern.journaal.models import Journaalregel
 from kern.journaal.services import BEGIN, bereken_hash
 from kern.termijnen.models import Termijn
 from kern.toestanden.register import machines
+from verantwoording.controle import bevindingen
 from verantwoording.models import Boekingsregel, Rekening, Uitbetaling
 from verantwoording.selectors import saldi
 
@@ -21,9 +22,11 @@ Afwijking = str
 Schrijf = Callable[[str], object]
 D = dt.date
 BRIEVEN = [
+    "beschikkingsaanvraag",
     "besluit_snelle_toets",
     "besluit_transformatieplan",
     *["ontvangstbevestiging"] * 2,
+    "overeenkomst",
     "uitbetalingsbesluit",
     *["uitnodiging"] * 2,
     "uitnodiging_regiocoordinator",
@@ -116,8 +119,13 @@ def _geld(loop: Levensloop, c: Controle) -> None:
 
 def _boekhouding(loop: Levensloop, c: Controle) -> None:
     kpi_1 = Decimal("1260000")
-    verwacht = {"pot": -loop.bedrag, "toegezegd": loop.bedrag - kpi_1, "te_betalen": Decimal(0), "uitbetaald": kpi_1}
+    verwacht = dict.fromkeys(Rekening.values, Decimal(0)) | {
+        Rekening.POT: -loop.bedrag,
+        Rekening.TOEGEZEGD: loop.bedrag - kpi_1,
+        Rekening.UITBETAALD: kpi_1,
+    }
     c.gelijk("saldi van het grootboek", verwacht, saldi(loop.dossier.pk))
+    c.gelijk("het hele grootboek nagerekend", [], list(bevindingen()))
     c.gelijk("som van alle boekingsregels", Decimal(0), Boekingsregel.objects.filter(dossier=loop.dossier).aggregate(s=Sum("bedrag"))["s"])
     betaald = Uitbetaling.objects.filter(toekenning=loop.toekenning).aggregate(s=Sum("bedrag"))["s"]
     c.gelijk("uitbetaald volgens de uitbetalingen", saldi(loop.dossier.pk)[Rekening.UITBETAALD], betaald)

@@ -256,3 +256,7 @@ class Bijstellingsakkoord(BasisModel):
     def dossier(self) -> Dossier:
         """For the right to answer."""
         return self.bijstelling.dossier
+
+    @property
+    def zaak(self) -> uuid.UUID:
+        return self.bijstelling.dossier_id

@@ -47,8 +47,8 @@ from verantwoording.selectors import vergeet
 
 SOORT = "verantwoording.bijstelling"
 benoem("verantwoording.toekenning", "start_bijstelling", "Bijstelling begonnen")
-benoem(SOORT, "bewaar_voorstel", "Voorstel bijgewerkt")
-benoem(SOORT, "antwoord", "Op de bijstelling geantwoord")
+benoem(SOORT, "bewaar_bijstelling", "Voorstel voor een bijstelling bijgewerkt")
+benoem("verantwoording.bijstellingsakkoord", "beantwoord_bijstelling", "Op de bijstelling geantwoord")
 
 
 def start_bijstelling(
@@ -113,7 +113,7 @@ def bewaar_voorstel(
 
     Raises StapBelet when it is no longer a concept, or changes a KPI that is already being accounted for.
     """
-    with handeling(bijstelling, "bewaar_voorstel", recht=rechten.PENVOERDER, door=door, op=op):
+    with handeling(bijstelling, "bewaar_bijstelling", recht=rechten.PENVOERDER, door=door, op=op):
         bijstelling.refresh_from_db()
         if bijstelling.status != BijstellingStatus.CONCEPT:
             raise StapBelet([Belet("Dit voorstel is al voorgelegd. Neem het eerst terug om het te wijzigen.", "1g.6")])
@@ -170,7 +170,7 @@ def antwoord(
     """A party agrees with the proposal or does not, by somebody who may bind it; it may think again until there is a decision."""
     bijstelling = akkoord.bijstelling
     feiten = {"organisatie": str(akkoord.organisatie), "antwoord": antwoord}
-    with handeling(_AkkoordRij(akkoord), "antwoord", recht=bijstellingsrechten.TEKENBEVOEGDE, door=door, op=op, feiten=feiten):
+    with handeling(akkoord, "beantwoord_bijstelling", recht=bijstellingsrechten.TEKENBEVOEGDE, door=door, op=op, feiten=feiten):
         bijstelling.refresh_from_db()
         akkoord.refresh_from_db()
         if bijstelling.status != BijstellingStatus.VOORGELEGD or akkoord.vervallen_op is not None:
@@ -190,15 +190,6 @@ def antwoord(
             op,
         )
         return akkoord
-
-
-class _AkkoordRij:
-    """The answer of one party as an act on its bijstelling, held to the right of that party."""
-
-    def __init__(self, akkoord: Bijstellingsakkoord) -> None:
-        self.zaak, self.pk = akkoord.bijstelling.dossier_id, akkoord.bijstelling_id
-        self.organisatie_id, self.dossier = akkoord.organisatie_id, akkoord.bijstelling.dossier
-        self._meta = Bijstelling._meta
 
 
 @na(Bijstelling, "stem_in", "wijs_af", "trek_in")

@@ -1,6 +1,8 @@
 """Which rows stand on the scene: of every machine the row of the dossier, or those that a builder here names."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -12,10 +14,15 @@ from kern.termijnen.models import Termijn
 from kern.toestanden.models import Machine
 from kern.toestanden.rechtenmatrix import Onderwerp
 from kern.toestanden.register import machines
+from kern.toestanden.uitvoeren import voer_uit
 from transformatie.models import Dossier, Escalatie, Overleg, Overlegsoort, Partij
 from transformatie.services import escalatie
 from transformatie.services.overleg import begin_overleg
-from verantwoording.models import KpiVerantwoording
+from verantwoording.models import Bijstelling, Bijsturing, Boeking, Correctieverzoek, KpiVerantwoording, Terugbetaling
+from verantwoording.services.bijstelling import bewaar_voorstel, start_bijstelling
+from verantwoording.services.bijsturing import lopende_bijsturing, open_bijsturing
+from verantwoording.services.grootboekblad import vraag_correctie
+from verantwoording.services.terugbetaling import vorder
 
 Bouwer = Callable[[Levensloop], dict[str, Machine]]
 _bouwers: dict[type[Machine], Bouwer] = {}
@@ -75,6 +82,49 @@ def akkoorden(loop: Levensloop) -> dict[str, Machine]:
 def kpis(loop: Levensloop) -> dict[str, Machine]:
     """The KPI that was granted and waits for its payment."""
     return {"": loop.kpi(1)} if hasattr(loop.dossier, "toekenning") else {}
+
+
+@rij_van(Bijsturing)
+def bijsturingen(loop: Levensloop) -> dict[str, Machine]:
+    """With a proposal of the penvoerder that waits for the insurer (3a.4)."""
+    if not hasattr(loop.dossier, "toekenning"):
+        return {}
+    rij = lopende_bijsturing(loop.toekenning) or open_bijsturing(loop.toekenning, aanleiding="Duurder.", door=loop.planmaker, op=loop.op)
+    if rij.status == "open":
+        voer_uit(rij, "leg_voor", door=loop.planmaker, op=loop.op, uitkomst="anders", onderbouwing="Wij dragen het zelf.")
+    return {"met een voorstel van de penvoerder": rij}
+
+
+@rij_van(Terugbetaling)
+def terugbetalingen(loop: Levensloop) -> dict[str, Machine]:
+    """A claim on the penvoerder (3a.4)."""
+    if not hasattr(loop.dossier, "toekenning"):
+        return {}
+    return {"": _vordering(loop)}
+
+
+@rij_van(Correctieverzoek)
+def correcties(loop: Levensloop) -> dict[str, Machine]:
+    """A correction the first person at the insurer asked for."""
+    if not hasattr(loop.dossier, "toekenning"):
+        return {}
+    boeking = Boeking.objects.get(soort=Boeking.Soort.VORDERING, onderwerp=_vordering(loop).pk)
+    return {"": vraag_correctie(loop.toekenning, boeking, reden="Verkeerde partij.", door=loop.czv, op=loop.op)}
+
+
+def _vordering(loop: Levensloop) -> Terugbetaling:
+    return vorder(loop.toekenning, schuldenaar=loop.planmaker.organisatie, bedrag=Decimal(100), reden="Minder gemaakt.", op=loop.op)
+
+
+@rij_van(Bijstelling)
+def bijstellingen(loop: Levensloop) -> dict[str, Machine]:
+    """A proposal to adjust the running plan, laid before who it touches (1g.6)."""
+    if not hasattr(loop.dossier, "toekenning") or not loop.toekenning.gestart_op:
+        return {}
+    b = start_bijstelling(loop.toekenning, door=loop.planmaker, op=loop.op)
+    mijlpalen = {m.sleutel: m.datum + dt.timedelta(days=30) for m in b.basis.mijlpalen.filter(is_go_no_go=True)}
+    bewaar_voorstel(b, kpis={}, mijlpalen=mijlpalen, toelichting="Het loopt later.", door=loop.planmaker, op=loop.op)
+    return {"": voer_uit(b, "leg_voor", door=loop.planmaker, op=loop.op)}
 
 
 @rij_van(Termijn)

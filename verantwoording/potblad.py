@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Abs, Coalesce
 
 from kern.organisaties.models import Lidmaatschap, Rol, Sector
 from kern.web.onderdelen import Toon
@@ -186,5 +186,7 @@ def _stand(plek: Plek) -> tuple[str, Toon]:
 
 def geschiedenis(pot: Pot, op: dt.date) -> list[Boeking]:
     """What was made available, corrected or lapsed in this pot; reservations belong to their plans. One query."""
-    rijen = Boeking.objects.filter(regels__pot=pot, dossier=None, op__lte=op).annotate(bedrag=Sum("regels__bedrag"))
+    rijen = Boeking.objects.filter(regels__pot=pot, dossier=None, op__lte=op).annotate(
+        bedrag=Sum("regels__bedrag"), grootte=Abs(Sum("regels__bedrag"))
+    )
     return list(rijen.order_by("-op", "-vastgelegd_op"))

@@ -9,12 +9,12 @@ from kern.documenten.zicht import geeft_zicht
 from kern.journaal.models import Journaalregel
 from kern.organisaties.models import Lidmaatschap, Rol
 from kern.termijnen.models import Termijn
-from kern.termijnen.soorten import INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR
+from kern.termijnen.soorten import BESLUIT_SPUK, INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR, VASTSTELLING_SPUK
 from transformatie import rechten
 from transformatie.models import Dossier
 from transformatie.models.dossier import INDIENEND, Partijrol
 
-INTERNE_TERMIJNEN = {INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR}
+INTERNE_TERMIJNEN = {INSTEMMING_TWEEDE, OORDEEL_REGIOCOORDINATOR, BESLUIT_SPUK, VASTSTELLING_SPUK}
 BEOORDELEND = {Rol.BEOORDELAAR, Rol.GEMEENTELIJK_BESLISSER, Rol.REGIOCOORDINATOR}
 
 _open_soorten: set[str] = {"documenten.document", "termijnen.termijn"}

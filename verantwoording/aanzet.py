@@ -11,6 +11,7 @@ from transformatie.aanzet import AanZet, Actie, aan_zet
 from transformatie.models import Dossier
 from verantwoording.blad import Geldblad, KpiRegel, geldblad
 from verantwoording.models import KpiVerantwoording, ToekenningStatus, VerantwoordingStatus
+from verantwoording.rechten_tekenen import is_tekenbevoegd
 from verantwoording.services.wachtrij import plek_van
 
 S = VerantwoordingStatus
@@ -73,7 +74,8 @@ def _overeenkomst(blad: Geldblad) -> list[AanZet]:
     if not wachtend:
         return [AanZet(czv, "Alle partijen tekenden. Stel vast dat de overeenkomst is getekend.", (blad.toekenning,))]
     bedrag = toon_bedrag(blad.overeenkomst.bedrag)
-    tekenen = AanZet(wachtend, f"Teken de overeenkomst over {bedrag}.", acties=(Actie("Teken de overeenkomst", blad.url_tekenen, hoofd=True),))
+    actie = Actie("Teken de overeenkomst", blad.url_tekenen, hoofd=True)
+    tekenen = AanZet(wachtend, f"Teken de overeenkomst over {bedrag}.", acties=(actie,) if is_tekenbevoegd(blad.door) else acties)
     papier = "Tekende een partij op papier? Leg dat dan vast met het ondertekende exemplaar."
     return [tekenen, AanZet(czv, papier, (blad.toekenning,), acties=_naar_overeenkomst(blad))]
 

@@ -68,10 +68,6 @@ class Overeenkomstblad:
         return self.document.sha256 if self.document else ""
 
     @cached_property
-    def sectoren(self) -> list[str]:
-        return [str(Sector(s).label) for s in per_sector([r.kpi for r in self.blad.regels])]
-
-    @cached_property
     def verdeling(self) -> list[Verdeelrij]:
         """The KPI amounts per party and sector, the largest party first (1f.3). No queries."""
         kpis = [r.kpi for r in self.blad.regels]
@@ -80,7 +76,7 @@ class Overeenkomstblad:
             cellen[deel.organisatie_id, deel.sector] += deel.bedrag
         sectoren = list(per_sector(kpis))
         return [
-            Verdeelrij(naam, tuple((str(Sector(s).label), cellen[pk, s]) for s in sectoren), totaal)
+            Verdeelrij(naam, tuple((str(Sector(s).label), cellen[pk, s]) for s in sectoren if cellen[pk, s]), totaal)
             for pk, (naam, totaal) in per_partij(kpis).items()
         ]
 

@@ -248,7 +248,7 @@ class Geldblad:
             (VOORSCHOT, "Betaald vooruit op een volgende KPI", self.saldi[Rekening.VOORSCHOT], "var(--tp-amber)"),
             ("Toegezegd", "Gereserveerd, nog niet per KPI toegekend", self.saldi[Rekening.TOEGEZEGD], "var(--tp-petrol)"),
             (TERUG_TE_BETALEN, "Teruggevraagd voor het Zvw-fonds", self.saldi[Rekening.TE_VORDEREN], "var(--tp-rood)"),
-            (TERUGBETAALD, "Ontvangen voor het Zvw-fonds", self.saldi[Rekening.ZVW_FONDS], "var(--tp-zacht)"),
+            (TERUGBETAALD, "Ontvangen voor het Zvw-fonds", self.saldi[Rekening.ZVW_FONDS], "var(--tp-inkt-zacht)"),
             ("Terug naar de pot", "Niet toegekend, of vervallen", self.terug_naar_pot, "var(--tp-lijn-sterk)"),
         ]
         stroken, begin = [], NUL

@@ -7,7 +7,7 @@ from transformatie.models import Dossier
 from transformatie.zicht import mag_lezen, open_voor_indieners
 
 BEWIJSSTUK = "kpi_bewijs"
-VOOR_DE_NZA = (BEWIJSSTUK, "uitbetalingsbesluit")
+VOOR_DE_NZA = (BEWIJSSTUK, "uitbetalingsbesluit", "terugbetaling", "eindafrekening")
 
 open_voor_indieners("verantwoording.toekenning")
 open_voor_indieners(

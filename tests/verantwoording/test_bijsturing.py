@@ -5,14 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from kern.documenten.models import Brief
 from kern.toestanden.stap import StapBelet, StapNietMogelijk, StapNietToegestaan
 from kern.toestanden.uitvoeren import voer_uit
 from tests.regels.hulp import belet, belet_met_plek
+from tests.regels.test_1g_4 import met_voorschot
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
+from verantwoording.controle import bevindingen
 from verantwoording.models import (
     AanvullendeBeschikking,
     Bijstelling,
@@ -23,7 +25,7 @@ from verantwoording.models import (
     Toekenning,
     Verruiming,
 )
-from verantwoording.selectors import saldi
+from verantwoording.selectors import bedrag_boven_beschikking, saldi
 from verantwoording.services import bijsturing as diensten
 from verantwoording.services.bijsturing import leg_aanvullende_beschikking_vast, open_bijsturing
 
@@ -230,6 +232,19 @@ def test_een_aanvullende_beschikking_dekt_ten_hoogste_de_extra_middelen(m: Mense
     assert AanvullendeBeschikking.objects.count() == 1
 
 
+def test_pas_met_de_aanvullende_beschikking_laat_de_databank_meer_betalen(m: Mensen, t: Toekenning, b: Bijsturing) -> None:
+    def plafond() -> Decimal:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT verantwoording_plafond(%s)", [t.pk])
+            return cursor.fetchone()[0]
+
+    stem_in(m, stel_voor(m, b, "extra", bedrag=Decimal(250)))
+    assert (plafond(), bedrag_boven_beschikking(Toekenning.objects.get(pk=t.pk), Decimal(500))) == (1000, 100)
+    leg_aanvullende_beschikking_vast(t, kenmerk="TB/A1", afgegeven_op=NU, bedrag=Decimal(200), door=m.nza, op=NU)
+    assert (plafond(), bedrag_boven_beschikking(Toekenning.objects.get(pk=t.pk), Decimal(500))) == (1200, -100)
+    assert [str(f) for f in bevindingen()] == []
+
+
 def test_het_plafond_wordt_ook_in_de_databank_niet_lager(m: Mensen, t: Toekenning, b: Bijsturing) -> None:
     stem_in(m, stel_voor(m, b, "extra", bedrag=Decimal(250)))
     with pytest.raises(DatabaseError, match="wordt niet minder"), transaction.atomic():
@@ -253,6 +268,17 @@ def test_vervallen_alle_open_kpis_dan_eindigt_het_hele_plan_met_een_eindafrekeni
     assert stand(t) == {"pot": -600, "uitbetaald": 600}
     brief = Brief.objects.get(soort="eindafrekening").gegevens
     assert (brief["uitbetaald"], brief["terug_naar_pot"], brief["is_afgerond"]) == ("600.00", "400.00", False)
+
+
+def test_vervalt_een_kpi_met_een_voorschot_dan_wordt_dat_teruggevorderd_en_gaat_de_rest_naar_de_pot(m: Mensen) -> None:
+    t = opzet.lopend(m, [600, 300, 100])
+    met_voorschot(m, t, 150)
+    b = open_bijsturing(t, aanleiding="KPI 2 lukt niet.", door=m.czv, op=NU)
+    stem_in(m, stel_voor(m, b, "beeindigen", inhoud={"kpis": [str(opzet.kpi(t, 2).pk)]}))
+    assert stand(t) == {"pot": -850, "toegezegd": 100, "uitbetaald": 600, "te_vorderen": 150}
+    v = Terugbetaling.objects.get()
+    assert (v.bedrag, v.schuldenaar, v.bijsturing, v.termijnen.count()) == (150, m.penvoerder.organisatie, None, 1)
+    assert [str(f) for f in bevindingen()] == []
 
 
 def test_een_kpi_die_intussen_is_toegekend_vervalt_niet(m: Mensen, t: Toekenning, b: Bijsturing) -> None:

@@ -101,3 +101,21 @@ def test_tekenen_kan_niet_als_een_kpi_anders_over_partijen_en_sectoren_is_verdee
     KpiDeel.objects.create(kpi=kpi, organisatie=m.penvoerder.organisatie, sector="msz", bedrag=Decimal(450))
     assert deel.kpi_id == kpi.pk
     assert voer_uit(Toekenning.objects.get(pk=t.pk), "teken", door=m.czv, op=OP).status == "getekend"
+
+
+def test_delen_van_een_kpi_die_niet_optellen_worden_bij_indienen_geweigerd(m: Mensen) -> None:
+    plan = plan_met_kpi(m, 1000)
+    KpiDeel.objects.create(kpi=Kpi.objects.get(), organisatie=m.penvoerder.organisatie, sector="ggz", bedrag=400)
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(plan, "dien_in", door=m.penvoerder, op=dt.date(2025, 6, 2))
+    assert regel(fout.value) == [("De delen van KPI 1 tellen op tot € 400; het bedrag is € 1.000.", "1f.3")]
+
+
+def test_de_totalen_per_sector_en_partij_volgen_de_verdeling(m: Mensen) -> None:
+    plan = plan_met_kpi(m, 1000)
+    kpi = Kpi.objects.get()
+    for lid, sector, bedrag in ((m.penvoerder, "ggz", 400), (m.deelnemer, "msz", 600)):
+        KpiDeel.objects.create(kpi=kpi, organisatie=lid.organisatie, sector=sector, bedrag=bedrag)
+    versie = plan.laatste_versie
+    assert versie.verdeling_per_sector == [("medisch-specialistische zorg", Decimal(600)), ("geestelijke gezondheidszorg", Decimal(400))]
+    assert versie.verdeling_per_partij == [(m.deelnemer.organisatie.naam, Decimal(600)), (m.penvoerder.organisatie.naam, Decimal(400))]

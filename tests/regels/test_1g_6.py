@@ -9,7 +9,9 @@ from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Mijlpaal
+from verantwoording.bijstelling import verschil
 from verantwoording.models import Toekenning
+from verantwoording.services.bijstelling import antwoord, bewaar_voorstel, start_bijstelling
 from verantwoording.services.toekenning import besluit_mijlpaal
 
 WACHT = "KPI 2 wacht op het go/no-go-besluit van mijlpaal 1."
@@ -73,3 +75,19 @@ def test_een_mijlpaal_van_een_ander_plan_wordt_geweigerd(m: Mensen) -> None:
     with pytest.raises(StapBelet) as fout:
         besluit_mijlpaal(t, mijlpaal, besluit="go", onderbouwing="Ja.", door=m.czv, op=NU)
     assert [b.regel for b in fout.value.beletselen] == ["1g.6"]
+
+
+def test_bijstellen_maakt_een_nieuwe_versie_met_de_verschillen_ernaast(m: Mensen) -> None:
+    t = opzet.lopend(m, go_no_go=True)
+    besluit(m, t, "bijstellen")
+    b = start_bijstelling(t, aanleiding=t.mijlpaalbesluiten.get(), door=m.penvoerder, op=NU)
+    later = {x.sleutel: dt.date(2026, 9, 1) for x in b.basis.mijlpalen.all()}
+    b = bewaar_voorstel(b, kpis={}, mijlpalen=later, toelichting="Later.", door=m.penvoerder, op=NU)
+    b = voer_uit(b, "leg_voor", door=m.penvoerder, op=NU)
+    antwoord(b.akkoorden.get(), antwoord="akkoord", naam="A", functie="B", door=m.penvoerder, op=NU)
+    b = voer_uit(b, "stem_in", door=m.czv, op=NU, motivering="Goed.")
+    b = voer_uit(b, "verwerk", door=m.czv, op=NU, addendum="ADD-1")
+    (paar,) = verschil(b).mijlpalen
+    assert [(c.wat, c.oud, c.nieuw) for c in paar.cellen] == [("Datum", "1 juni 2026", "1 september 2026")]
+    besluit(m, Toekenning.objects.get(pk=t.pk), "go")
+    assert opzet.bewezen(m, opzet.kpi(t, 2)).status == "bewijs_ingediend"

@@ -146,7 +146,7 @@ class Kostenblad:
 
     @property
     def totaal(self) -> Kostenlijn:
-        return tel_op(self.lijnen, "Samen", met_cijfers=self.laatste is not None)
+        return tel_op(self.lijnen, "Samen")
 
     @property
     def balken(self) -> list[Balk]:
@@ -216,10 +216,10 @@ def lijnen_van(stand: Kostenstand, posten: Iterable[Begrotingspost]) -> list[Kos
     return [_lijn(p, regels.get(p.pk)) for p in posten]
 
 
-def tel_op(lijnen: Iterable[Kostenlijn], naam: str, *, met_cijfers: bool = True) -> Kostenlijn:
-    """All lines together."""
+def tel_op(lijnen: Iterable[Kostenlijn], naam: str) -> Kostenlijn:
+    """All lines together; without figures as long as no line has any."""
     rij = list(lijnen)
     begroot = sum((r.begroot for r in rij), NUL)
-    if not met_cijfers:
+    if all(r.gerealiseerd is None for r in rij):
         return Kostenlijn(naam, begroot)
     return Kostenlijn(naam, begroot, sum((r.gerealiseerd or NUL for r in rij), NUL), sum((r.prognose or NUL for r in rij), NUL))

@@ -167,7 +167,7 @@ class _Teller:
         self.op_nummer = {str(p.nummer): p for p in posten}
         self.per_post: dict[Begrotingspost, list[_Deel]] = {}
         self.som = {GEREALISEERD: NUL, PROGNOSE: NUL}
-        self.aantal = 0
+        self.aantal, self.is_fout = 0, False
 
     def cel(self, cellen: Sequence[Cel], betekenis: str) -> Cel | None:
         plaats = self.kolommen.get(betekenis)
@@ -184,6 +184,7 @@ class _Teller:
             return self.totaal(nummer, tekst, g, p)
         fouten = fouten or self.bezwaren(tekst, post, g, p)
         if fouten or post is None or g is None:
+            self.is_fout = True
             return Uploadregel(nummer, tekst, g, p, "fout", "Deze regel kan niet worden overgenomen.", tuple(fouten))
         return self.neem(nummer, tekst, post, g, p, cellen)
 
@@ -223,9 +224,9 @@ class _Teller:
 
     def totaal(self, nummer: int, tekst: str, g: Decimal | None, p: Decimal | None) -> Uploadregel:
         fouten = []
-        if not tekst or EINDTOTAAL.match(tekst):
+        if not self.is_fout and (not tekst or EINDTOTAAL.match(tekst)):
             fouten = [
-                f"De totaalregel zegt {toon_bedrag(bedrag)}, maar de regels erboven tellen op tot {toon_bedrag(self.som[wat])}."
+                f"De totaalregel zegt bij {wat} {toon_bedrag(bedrag)}, maar de regels erboven tellen op tot {toon_bedrag(self.som[wat])}."
                 for wat, bedrag in ((GEREALISEERD, g), (PROGNOSE, p))
                 if bedrag is not None and bedrag != self.som[wat]
             ]

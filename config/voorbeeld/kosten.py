@@ -16,6 +16,7 @@ POSTEN = (
     ("Inrichting van de meldkamer", "materieel", 15, "4300"),
     ("Evaluatie en borging", "inkoop", 10, "4400"),
 )
+BESPREKING = ("De kosten volgen de begroting.", "De meters zijn duurder dan gedacht. Wij sturen samen bij.")
 UITGEGEVEN = (40, 55, 90, 5)
 """Per post, in per cent of its forecast, what is spent in the end; earlier quarters in proportion."""
 
@@ -52,4 +53,4 @@ def geef_standen(loop: "Levensloop", prognose: int) -> None:
         kosten.bewaar_kosten(stand, cijfers, door=loop.planmaker, op=loop.op)
         loop.zet(stand, "dien_in", loop.planmaker, toelichting="De werving loopt; de meters zijn geleverd.")
         if nummer == 1:
-            loop.zet(stand, "bespreek", loop.czv, besproken_op=loop.op, bespreking="De kosten volgen de begroting.")
+            loop.zet(stand, "bespreek", loop.czv, besproken_op=loop.op, bespreking=BESPREKING[prognose > 105])

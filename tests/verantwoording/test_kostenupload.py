@@ -189,7 +189,7 @@ def test_een_totaalregel_wordt_herkend_en_telt_niet_mee() -> None:
 def test_een_totaal_dat_niet_klopt_houdt_het_bestand_tegen() -> None:
     b = beeld(f"{KOP}Meldkamer;100;600\nScholing;50;400\nTotaal;160;1000\n")
     assert [f.replace("\u00a0", " ") for f in b.fouten] == [
-        "Regel 4: De totaalregel zegt € 160, maar de regels erboven tellen op tot € 150."
+        "Regel 4: De totaalregel zegt bij gerealiseerd € 160, maar de regels erboven tellen op tot € 150."
     ]
     assert not b.kan
 

@@ -38,10 +38,7 @@ def zorg_voor_begroting(toekenning: Toekenning) -> Begroting:
     if bestaand := toekenning.begrotingen.order_by("-nummer").first():
         return bestaand
     begroting = Begroting.objects.create(toekenning=toekenning, dossier=toekenning.dossier, nummer=1)
-    versie = toekenning.plan.ingediende_versie
-    per_partij: dict[Organisatie, Decimal] = {}
-    for kpi in versie.kpi_lijst if versie else []:
-        per_partij[kpi.organisatie] = per_partij.get(kpi.organisatie, Decimal(0)) + kpi.bedrag
+    per_partij = _per_partij(toekenning)
     Begrotingspost.objects.bulk_create(
         [
             Begrotingspost(
@@ -56,6 +53,17 @@ def zorg_voor_begroting(toekenning: Toekenning) -> Begroting:
         ]
     )
     return begroting
+
+
+def _per_partij(toekenning: Toekenning) -> dict[Organisatie, Decimal]:
+    """What the KPI's bring each submitting party, by their split (1f.3); what is of nobody who submits, goes to the penvoerder."""
+    versie, partijen = toekenning.plan.ingediende_versie, {o.pk: o for o in indieners(toekenning.dossier)}
+    som: dict[Organisatie, Decimal] = {}
+    for kpi in versie.kpi_lijst if versie else []:
+        for deel in kpi.verdeling:
+            wie = partijen.get(deel.organisatie_id) or toekenning.dossier.penvoerder
+            som[wie] = som.get(wie, Decimal(0)) + deel.bedrag
+    return som
 
 
 @na(Toekenning, "start_uitvoering")

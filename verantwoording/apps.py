@@ -24,10 +24,10 @@ class VerantwoordingConfig(AppConfig):
     def laad_uitbetaling(self) -> None:
         """Payment orders, advances, the division by the kassier, and what each party holds."""
         from kern.web.menu import menupunt, voor_rollen
-        from verantwoording import rekeningoverzicht, uitbetalingwerk
+        from verantwoording import betaalcontroles, rekeningoverzicht, uitbetalingwerk
         from verantwoording.services import betaalopdracht, verdeling, voorschot
 
-        self.geladen_uitbetaling = (betaalopdracht, voorschot, verdeling, uitbetalingwerk, rekeningoverzicht)
+        self.geladen_uitbetaling = (betaalopdracht, voorschot, verdeling, uitbetalingwerk, rekeningoverzicht, betaalcontroles)
         menupunt("Uitbetalingen", "uitbetalingen", 40, zichtbaar=voor_rollen("beoordelaar"))
 
     def laad_pot(self) -> None:

@@ -6,6 +6,7 @@ from kern.web.panelen import Paneel, paneel
 from transformatie.selectors.dossier import laad_partijen, laad_versies
 from verantwoording.blad import Geldblad, geldblad, inhoud_van
 from verantwoording.models import KpiVerantwoording, Toekenning
+from verantwoording.uitbetalingsblad import opdracht_van
 
 
 def _blad(context: dict[str, Any]) -> Geldblad | None:
@@ -42,4 +43,7 @@ def achtergrond_van_een_stap(context: dict[str, Any]) -> Paneel | None:
     if isinstance(rij, Toekenning):
         return Paneel("verantwoording/stap_toekenning.html", {"blad": blad})
     regel = next(r for r in blad.regels if r.rij is not None and r.rij.pk == rij.pk)
-    return Paneel("verantwoording/stap_kpi.html", {"blad": blad, "regel": regel, "stap": context["stap"], **inhoud_van(blad, regel)})
+    return Paneel(
+        "verantwoording/stap_kpi.html",
+        {"blad": blad, "regel": regel, "stap": context["stap"], **inhoud_van(blad, regel), **opdracht_van(rij)},
+    )

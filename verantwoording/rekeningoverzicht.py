@@ -31,6 +31,11 @@ class Mutatie:
     in_handen: Decimal
     is_correctie: bool
 
+    @property
+    def af(self) -> Decimal:
+        """What went off, as a positive amount; 0 for what came in."""
+        return max(-self.bedrag, NUL)
+
 
 @dataclass
 class Rekening_van:
@@ -69,9 +74,9 @@ class Rekening_van:
         elif soort in (Soort.UITBETALING, Soort.VOORSCHOT_BETAALD, Soort.VERDELING):
             self.ontvangen += regel.bedrag
         if soort != Soort.VOORSCHOT_VERREKEND:
-            wat = str(Soort(soort).label).capitalize()
-            regel_toelichting = boeking.toelichting
-            self.mutaties.append(Mutatie(boeking.op, wat, regel_toelichting, regel.bedrag, self.in_handen, is_correctie))
+            label = str(Soort(soort).label)
+            wat = label[0].upper() + label[1:]
+            self.mutaties.append(Mutatie(boeking.op, wat, boeking.toelichting, regel.bedrag, self.in_handen, is_correctie))
 
 
 @dataclass(frozen=True)

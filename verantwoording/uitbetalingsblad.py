@@ -10,8 +10,9 @@ from kern.organisaties.models import Organisatie
 from transformatie.services.meldingen import indieners
 from verantwoording import rechten_betalen as rechten
 from verantwoording.blad import Geldblad
-from verantwoording.models import Betaalopdracht, Betaalopdrachtregel, Uitbetaling, Verdeelsleutel, Verdeling, Voorschot
+from verantwoording.models import Betaalopdracht, Betaalopdrachtregel, KpiVerantwoording, Uitbetaling, Verdeelsleutel, Verdeling, Voorschot
 from verantwoording.selectors_betaling import geldende_sleutel, kassier_van, voorstel
+from verantwoording.services.betaalopdracht import delen_van_de_opdracht
 
 NUL = Decimal(0)
 
@@ -126,3 +127,11 @@ class Uitbetalingsblad:
     @property
     def open(self) -> Decimal:
         return sum((r.bedrag for b in self.betalingen for r in b.regels if r.is_open), NUL)
+
+
+def opdracht_van(rij: KpiVerantwoording) -> dict[str, Any]:
+    """What the second person is about to order: who pays what, and to whom; nothing in any other state. Three queries."""
+    if rij.status != KpiVerantwoording.Status.TOEGEKEND or not rij.bedrag_toegekend:
+        return {"opdracht": []}
+    delen = [(Betaalopdrachtregel.Soort(soort).label, wie, bedrag) for soort, wie, bedrag in delen_van_de_opdracht(rij)]
+    return {"opdracht": delen, "opdracht_samen": sum((d[2] for d in delen), NUL), "ontvanger": kassier_van(rij.toekenning)}

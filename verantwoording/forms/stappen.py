@@ -20,6 +20,7 @@ from verantwoording.brieven_overeenkomst import BETAALBESCHIKKING
 from verantwoording.forms.overeenkomst import PdfField
 from verantwoording.forms.voorschot import VoorschotVelden
 from verantwoording.models import Inspanning, KpiVerantwoording, Resultaat, Toekenning, Uitkomst
+from verantwoording.services.betaalopdracht import delen_van_de_opdracht
 from verantwoording.zicht import BEWIJSSTUK
 
 BIJLAGEN = ("bijlage_1", "bijlage_2", "bijlage_3")
@@ -223,12 +224,11 @@ class BetaalUitForm(KpiForm):
 
     def __init__(self, *args: Any, rij: KpiVerantwoording, **kwargs: Any) -> None:
         super().__init__(*args, rij=rij, **kwargs)
-        voorschot = getattr(rij, "voorschot_gegeven", None)
-        te_betalen = rij.te_betalen + (voorschot.bedrag if voorschot else 0)
-        self.knop = f"Geef opdracht voor {toon_bedrag(te_betalen)}"  # type: ignore[misc]  # the words differ per row
+        self.te_betalen = sum((deel for *_, deel in delen_van_de_opdracht(rij)), Decimal(0)) if rij.bedrag_toegekend else Decimal(0)
+        self.knop = f"Geef opdracht voor {toon_bedrag(self.te_betalen)}"  # type: ignore[misc]  # the words differ per row
 
     def feiten(self) -> dict[str, Any]:
-        return {**super().feiten(), "bedrag": self.rij.bedrag_toegekend}
+        return {**super().feiten(), "bedrag": self.te_betalen}
 
 
 @formulier(Toekenning, "beschik")

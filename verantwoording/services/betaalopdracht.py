@@ -107,14 +107,20 @@ def stem_in_met_sleutel(toekenning: Toekenning, sleutel: uuid.UUID, *, door: Lid
         return laatste
 
 
-@na(KpiVerantwoording, "betaal_uit")
-def geef_opdracht(kpi: KpiVerantwoording, *, door: Lidmaatschap, op: dt.date, **_: Any) -> None:
-    """Each insurer gets a line for its share; what an advance already covered is not paid again (1g.4)."""
+def delen_van_de_opdracht(kpi: KpiVerantwoording) -> list[tuple[Soort, Organisatie, Decimal]]:
+    """Which insurer pays what for this KPI; what an advance already covered is not paid again (1g.4)."""
     sleutel = geldende_sleutel(kpi.toekenning)
     delen = [(Soort.KPI, wie, deel) for wie, deel in verdeel_naar_sleutel(kpi.te_betalen, sleutel)]
     voorschot = getattr(kpi, "voorschot_gegeven", None)
     if voorschot is not None and voorschot.voor.status != KpiVerantwoording.Status.VERVALLEN:
         delen += [(Soort.VOORSCHOT, wie, deel) for wie, deel in verdeel_naar_sleutel(voorschot.bedrag, sleutel)]
+    return delen
+
+
+@na(KpiVerantwoording, "betaal_uit")
+def geef_opdracht(kpi: KpiVerantwoording, *, door: Lidmaatschap, op: dt.date, **_: Any) -> None:
+    """Each insurer gets a line for its share."""
+    delen = delen_van_de_opdracht(kpi)
     opdracht = Betaalopdracht.objects.create(
         verantwoording=kpi,
         toekenning=kpi.toekenning,

@@ -19,6 +19,7 @@ from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Partij
 from verantwoording.models import Kostenregel, Kostenstand, Kostenupload, Toekenning
 from verantwoording.services.kosten import verbeter
+from verantwoording.services.kostenupload import ruim_uploads_op
 
 
 def kosten(t: Toekenning, rest: str = "") -> str:
@@ -247,6 +248,14 @@ def test_kolommen_zelf_kiezen(m: Mensen, als: Inloggen) -> None:
     assert client.post(pad, {"actie": "kolommen", "post": "0", "gerealiseerd": "1"}).status_code == 302
     assert client.post(pad, {"actie": "bevestig"}).status_code == 302
     assert [(r.gerealiseerd, r.prognose) for r in s.regels.all()] == [(150, 600)]
+
+
+def test_een_bestand_dat_niemand_bevestigt_wordt_na_een_week_vergeten(m: Mensen, als: Inloggen) -> None:
+    lees_in(als(m.penvoerder), kostenspel.stand(kostenspel.lopend(m)), bestand())
+    ruim_uploads_op(NU + dt.timedelta(days=7))
+    assert Kostenupload.objects.count() == 1
+    ruim_uploads_op(NU + dt.timedelta(days=8))
+    assert Kostenupload.objects.count() == 0
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ class KostenbestandForm(Vorm):
         max_length=200,
         allow_empty_file=True,
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
-        help_text="Xlsx of csv, ten hoogste 5 MB. Eén regel per post, met kolomnamen boven de regels. Totalen zijn genoeg.",
+        help_text="Xlsx of csv, ten hoogste 5 MB. Eén regel per post, met kolomnamen boven de regels. Totalen zijn genoeg. Geen namen van patiënten of medewerkers.",
         error_messages={
             "required": "Kies een bestand.",
             "max_length": "De naam van dit bestand is te lang. Geef het een kortere naam.",

@@ -13,6 +13,7 @@ from kern.documenten.controle import schone_naam
 from kern.documenten.models import Document
 from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
+from kern.termijnen.ronde import bij_ronde
 from kern.toestanden.register import benoem
 from kern.toestanden.stap import StapBelet, StapNietMogelijk, StapNietToegestaan
 from kern.toestanden.uitvoeren import handeling
@@ -22,6 +23,8 @@ from verantwoording.kostentabel import GROOTSTE_BESTAND, lees_tabel
 from verantwoording.kostenupload import Voorbeeld, bekijk, raad_kolommen, weiger_uren
 from verantwoording.models import Begrotingspost, Kostenregel, Kostenstand, Kostenupload
 from verantwoording.services.kosten import Kosten, eis_open, schrijf_kosten
+
+BEWAAR_ONBEVESTIGD = dt.timedelta(days=7)
 
 benoem("verantwoording.kostenstand", "verwerk_kostenbestand", "Kosten uit een bestand overgenomen")
 
@@ -60,6 +63,12 @@ def _weiger_dubbel(stand: Kostenstand, merk: str) -> None:
             f"Dit bestand is al overgenomen op {toon_datum(eerste.bevestigd_op)} door {eerste.door}, bij het {eerste.stand.periode}.",
             code="dubbel",
         )
+
+
+@bij_ronde
+def ruim_uploads_op(peildatum: dt.date) -> None:
+    """A file that nobody confirmed within a week is forgotten."""
+    Kostenupload.objects.filter(bevestigd_op=None, op__lt=peildatum - BEWAAR_ONBEVESTIGD).delete()
 
 
 def voorbeeld(upload: Kostenupload) -> Voorbeeld:

@@ -18,10 +18,11 @@ from kern.toestanden.uitvoeren import voer_uit
 from transformatie.models import Dossier, Escalatie, Overleg, Overlegsoort, Partij
 from transformatie.services import escalatie
 from transformatie.services.overleg import begin_overleg
-from verantwoording.models import Bijstelling, Bijsturing, Boeking, Correctieverzoek, KpiVerantwoording, Terugbetaling
+from verantwoording.models import Bijstelling, Bijsturing, Boeking, Correctieverzoek, KpiVerantwoording, Rechtmatigheidsvraag, Terugbetaling
 from verantwoording.services.bijstelling import bewaar_voorstel, start_bijstelling
 from verantwoording.services.bijsturing import lopende_bijsturing, open_bijsturing
 from verantwoording.services.grootboekblad import vraag_correctie
+from verantwoording.services.rechtmatigheid import oordeel
 from verantwoording.services.terugbetaling import vorder
 
 Bouwer = Callable[[Levensloop], dict[str, Machine]]
@@ -153,6 +154,8 @@ def handelrijen(model: type[Any], loop: Levensloop) -> list[Onderwerp]:
     rijen: dict[str, Any] = _eigen_rij(model, loop)
     if not rijen and model in (Vragenbundel, Voornemen):
         rijen = {"": _bij_de_laatste_ronde(model, loop)}
+    elif not rijen and model is Rechtmatigheidsvraag and hasattr(loop.dossier, "toekenning"):
+        rijen = {"aan de penvoerder": _rechtmatigheidsvraag(loop)}
     elif model is Dossier:
         rijen = {"": loop.dossier}
     elif model is Partij:
@@ -164,6 +167,12 @@ def handelrijen(model: type[Any], loop: Levensloop) -> list[Onderwerp]:
             )
         }
     return [Onderwerp(f"{model._meta.verbose_name} {wat}".strip(), rij) for wat, rij in rijen.items()]
+
+
+def _rechtmatigheidsvraag(loop: Levensloop) -> Rechtmatigheidsvraag:
+    """What the NZa asks of the penvoerder before it judges (3a.5)."""
+    gevraagd = {"onderdeel": 3, "aan": "penvoerder", "vraag": "Waar is de meting?"}
+    return oordeel(loop.toekenning, uitkomst="meer_nodig", onderbouwing="Er mist iets.", door=loop.nza, op=loop.op, **gevraagd).vragen.get()
 
 
 def _bij_de_laatste_ronde(model: type[Any], loop: Levensloop) -> Vragenbundel | Voornemen:

@@ -27,7 +27,7 @@ Status = Rechtmatigheidsarchief.Status
 
 benoem("verantwoording.toekenning", "oordeel_rechtmatigheid", "Oordeel over de rechtmatigheid gegeven")
 benoem("verantwoording.toekenning", "bestel_rechtmatigheidsarchief", "Archief van het rechtmatigheidsdossier gevraagd")
-benoem("verantwoording.rechtmatigheidsvraag", "beantwoord", "Vraag over de rechtmatigheid beantwoord")
+benoem("verantwoording.rechtmatigheidsvraag", "beantwoord_rechtmatigheidsvraag", "Vraag over de rechtmatigheid beantwoord")
 
 MELDING = {
     Uitkomst.POSITIEF: "De NZa oordeelt positief over de rechtmatigheid van dit plan. De onderbouwing staat in het rechtmatigheidsdossier.",
@@ -114,7 +114,8 @@ def adres(toekenning: Toekenning) -> str:
 
 def beantwoord(rij: Rechtmatigheidsvraag, *, antwoord: str, door: Lidmaatschap, op: dt.date) -> Rechtmatigheidsvraag:
     """Who was asked answers, once; the NZa hears of it."""
-    with handeling(rij, "beantwoord", recht=rechten.BEANTWOORDT, door=door, op=op, feiten={"onderdeel": rij.onderdeel}):
+    feiten = {"onderdeel": rij.onderdeel}
+    with handeling(rij, "beantwoord_rechtmatigheidsvraag", recht=rechten.BEANTWOORDT, door=door, op=op, feiten=feiten):
         vers = Rechtmatigheidsvraag.objects.select_for_update().get(pk=rij.pk)
         if not vers.is_open:
             raise StapBelet([Belet("Deze vraag is al beantwoord of niet meer aan de orde.", "3a.5")])

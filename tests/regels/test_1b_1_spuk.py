@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -42,7 +42,10 @@ class Veld:
 def maak_veld(m: Mensen, t: Toekenning) -> Veld:
     gemeente = LidmaatschapFactory(beslisser=True, mag_tekenen=True)
     Dossier.objects.filter(pk=t.dossier_id).update(domeinen=["zvw", "sociaal"])
-    Kpi.objects.filter(versie=t.plan.ingediende_versie, nummer=2).update(is_sociaal_domein=True)
+    with connection.cursor() as cursor:  # the version is frozen: as maintenance does it
+        cursor.execute("SELECT set_config('transformatieplan.onderhoud', 'ja', true)")
+        Kpi.objects.filter(versie=t.plan.ingediende_versie, nummer=2).update(is_sociaal_domein=True)
+        cursor.execute("SELECT set_config('transformatieplan.onderhoud', '', true)")
     Partij.objects.create(
         dossier_id=t.dossier_id,
         organisatie=gemeente.organisatie,

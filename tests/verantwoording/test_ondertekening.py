@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from kern.berichten.models import Bericht
@@ -213,12 +213,10 @@ def test_een_gemeente_die_verantwoordelijk_is_voor_een_kpi_tekent_mee(m: Mensen)
     Partij.objects.create(dossier=o.dossier, organisatie=gemeente.organisatie, rol="gemeente", uitgenodigd_op=opzet.BEGIN)
     t = Toekenning.objects.get(pk=o.toekenning_id)
     assert gemeente.organisatie not in wie_tekenen(t)
-    with transaction.atomic():
-        from django.db import connection
-
-        with connection.cursor() as c:
-            c.execute("SELECT set_config('transformatieplan.onderhoud', 'ja', true)")
+    with connection.cursor() as cursor:  # the version is frozen: as maintenance does it
+        cursor.execute("SELECT set_config('transformatieplan.onderhoud', 'ja', true)")
         Kpi.objects.filter(versie=t.plan.ingediende_versie, nummer=2).update(organisatie=gemeente.organisatie)
+        cursor.execute("SELECT set_config('transformatieplan.onderhoud', '', true)")
     t = Toekenning.objects.get(pk=o.toekenning_id)
     assert gemeente.organisatie in wie_tekenen(t)
     assert [i.wat for i in werk(gemeente, NU)] == ["Teken de overeenkomst"]

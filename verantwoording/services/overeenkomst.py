@@ -19,6 +19,8 @@ from verantwoording import rechten
 from verantwoording.brieven_overeenkomst import Beslismoment, Contractpartij, Deel, KpiAfspraak, Overeenkomstbrief, Totaal
 from verantwoording.models import Overeenkomst, Toekenning, ToekenningStatus
 from verantwoording.selectors import wie_tekenen
+from verantwoording.selectors_betaling import geldende_sleutel
+from verantwoording.services.betaalopdracht import toon_procent
 
 CENT = Decimal("0.01")
 benoem("verantwoording.toekenning", "stel_overeenkomst_op", "Overeenkomst opgesteld")
@@ -127,6 +129,7 @@ def overeenkomstbrief(toekenning: Toekenning, *, bedrag: Decimal, kassier: Organ
         per_sector=tuple(Totaal(str(Sector(s).label), b) for s, b in per_sector(kpis).items()),
         per_partij=tuple(Totaal(naam, b) for naam, b in per_partij(kpis).values()),
         kostenvorm=toekenning.get_kostenvorm_display() if toekenning.kostenvorm else "",
+        sleutel=tuple(f"{o.naam}: {toon_procent(p)} procent" for o, p in geldende_sleutel(toekenning)),
     )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from kern.basis.datums import toon_datum
@@ -25,6 +25,7 @@ from verantwoording.models import (
     Terugbetaaltermijn,
     TerugbetalingStatus,
     Terugontvangst,
+    Toekenning,
 )
 
 S = BijsturingStatus
@@ -49,7 +50,9 @@ def bijsturing_op_dossier(dossier: Dossier, door: Lidmaatschap, op: dt.date) -> 
 
 @werkvoorraad_bron
 def bijsturingswerk(namens: Lidmaatschap, op: dt.date) -> list[Werkitem]:
-    """The work of both sides, and of who pays back."""
+    """The work of both sides, of who pays back, and of the NZa on extra means."""
+    if namens.rol == Rol.NZA:
+        return list(_aan_te_vullen())
     if namens.rol not in (Rol.BEOORDELAAR, Rol.PLANMAKER):
         return []
     correcties = _correcties(namens) if namens.rol == Rol.BEOORDELAAR else []
@@ -145,6 +148,15 @@ def _termijnen(namens: Lidmaatschap, op: dt.date) -> Iterator[Werkitem]:
         yield _item(
             v.dossier, wat, "terugbetalingen", sinds=v.op, toelichting=toelichting, uiterlijk=termijn.uiterlijk_op, is_aan_zet=aan_zet
         )
+
+
+def _aan_te_vullen() -> Iterator[Werkitem]:
+    """Plans whose extra means the NZa has not yet granted (3a.5)."""
+    rijen = Toekenning.objects.filter(bedrag_extra__gt=F("bedrag_aanvullend")).annotate(sinds=Max("verruimingen__op"))
+    for t in rijen.select_related("dossier__hoofdregio"):
+        open_ = toon_bedrag(t.bedrag_extra - t.bedrag_aanvullend)
+        wat = "Leg de aanvullende beschikking vast"
+        yield _item(t.dossier, wat, "bijsturing", sinds=t.sinds, toelichting=f"{open_} aan extra middelen", knop="Leg vast")
 
 
 def _correcties(namens: Lidmaatschap) -> Iterator[Werkitem]:

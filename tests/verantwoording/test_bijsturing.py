@@ -28,6 +28,7 @@ from verantwoording.models import (
 from verantwoording.selectors import bedrag_boven_beschikking, saldi
 from verantwoording.services import bijsturing as diensten
 from verantwoording.services.bijsturing import leg_aanvullende_beschikking_vast, open_bijsturing
+from verantwoording.services.terugbetaling import leg_ontvangst_vast
 
 
 @pytest.fixture
@@ -290,6 +291,19 @@ def test_een_kpi_die_intussen_is_toegekend_vervalt_niet(m: Mensen, t: Toekenning
 
 def test_beeindigen_zonder_kpi_zegt_wat_er_te_kiezen_is(m: Mensen, b: Bijsturing) -> None:
     assert belet_met_plek(lambda: stel_voor(m, b, "beeindigen", inhoud={})) == [("Kies ten minste een KPI die vervalt.", "3a.4", "kpis")]
+
+
+def test_een_afgerond_plan_krijgt_een_eindafrekening_met_wat_is_terugbetaald(m: Mensen) -> None:
+    t = opzet.lopend(m, [1000])
+    opzet.betaald(m, opzet.kpi(t), Decimal(900))
+    b = open_bijsturing(t, aanleiding="Goedkoper.", door=m.czv, op=NU)
+    stem_in(m, stel_voor(m, b, "terugbetaling", **terug(m, "200")))
+    v = Terugbetaling.objects.get()
+    leg_ontvangst_vast(v, bedrag=Decimal(50), ontvangen_op=NU, referentie="NL-1", door=m.czv, op=NU)
+    voer_uit(t, "rond_af", door=m.czv, op=NU)
+    brief = Brief.objects.get(soort="eindafrekening").gegevens
+    velden = ("toegekend", "uitbetaald", "terug_naar_pot", "teruggevorderd", "terugbetaald", "is_afgerond")
+    assert [brief[v] for v in velden] == ["1000.00", "900.00", "100.00", "200.00", "50.00", True]
 
 
 def test_een_beeindigd_plan_houdt_zijn_bijsturing_en_kan_nog_terugbetalen(m: Mensen, t: Toekenning, b: Bijsturing) -> None:

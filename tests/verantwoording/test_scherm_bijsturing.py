@@ -226,6 +226,18 @@ def test_het_werk_ligt_eerst_bij_beide_kanten_en_dan_bij_wie_moet_antwoorden(m: 
     assert (werk(m.czv), werk(m.penvoerder), beurt(t, m.czv)) == ([], [], [])
 
 
+def test_extra_middelen_wachten_op_de_nza_tot_zij_zijn_beschikt(m: Mensen, als: Inloggen, t: Toekenning, b: Bijsturing) -> None:
+    voer_uit(b, "leg_voor", door=m.penvoerder, op=NU, uitkomst="extra", bedrag=Decimal(50), onderbouwing="Te krap.")
+    voer_uit(b, "stem_in", door=m.czv, op=NU, voorstel=str(b.voorstel.pk))
+    assert werk(m.nza) == [("Leg de aanvullende beschikking vast", True)]
+    client = als(m.nza)
+    gegevens = {"actie": "aanvullend", "aanvullend-kenmerk": "TB/A1", "aanvullend-afgegeven_op": "2025-11-03", "aanvullend-bedrag": "51"}
+    antwoord = client.post(adres(t), gegevens)
+    assert (antwoord.status_code, "nog niet beschikt" in antwoord.content.decode()) == (422, True)
+    assert client.post(adres(t), {**gegevens, "aanvullend-bedrag": "50,00"}).status_code == 302
+    assert werk(m.nza) == []
+
+
 def test_een_termijn_wacht_op_wie_betaalt_en_na_haar_dag_ook_op_de_verzekeraar(m: Mensen, t: Toekenning, v: Terugbetaling) -> None:
     laat = NU + dt.timedelta(days=31)
     naam = m.penvoerder.organisatie.naam

@@ -18,10 +18,20 @@ from kern.toestanden.uitvoeren import voer_uit
 from transformatie.models import Dossier, Escalatie, Overleg, Overlegsoort, Partij
 from transformatie.services import escalatie
 from transformatie.services.overleg import begin_overleg
-from verantwoording.models import Bijstelling, Bijsturing, Boeking, Correctieverzoek, KpiVerantwoording, Rechtmatigheidsvraag, Terugbetaling
+from verantwoording.models import (
+    Bijstelling,
+    Bijsturing,
+    Boeking,
+    Correctieverzoek,
+    Kostenstand,
+    KpiVerantwoording,
+    Rechtmatigheidsvraag,
+    Terugbetaling,
+)
 from verantwoording.services.bijstelling import bewaar_voorstel, start_bijstelling
 from verantwoording.services.bijsturing import lopende_bijsturing, open_bijsturing
 from verantwoording.services.grootboekblad import vraag_correctie
+from verantwoording.services.kosten import open_kwartalen
 from verantwoording.services.rechtmatigheid import oordeel
 from verantwoording.services.terugbetaling import vorder
 
@@ -126,6 +136,15 @@ def bijstellingen(loop: Levensloop) -> dict[str, Machine]:
     mijlpalen = {m.sleutel: m.datum + dt.timedelta(days=30) for m in b.basis.mijlpalen.filter(is_go_no_go=True)}
     bewaar_voorstel(b, kpis={}, mijlpalen=mijlpalen, toelichting="Het loopt later.", door=loop.planmaker, op=loop.op)
     return {"": voer_uit(b, "leg_voor", door=loop.planmaker, op=loop.op)}
+
+
+@rij_van(Kostenstand)
+def kostenstanden(loop: Levensloop) -> dict[str, Machine]:
+    """The statement of the quarter that follows, asked for in a running plan (3a.1)."""
+    if not hasattr(loop.dossier, "toekenning") or not loop.toekenning.gestart_op:
+        return {}
+    open_kwartalen(loop.toekenning, loop.op + dt.timedelta(days=92))
+    return {"": loop.toekenning.kostenstanden.latest("jaar", "kwartaal")}
 
 
 @rij_van(Termijn)

@@ -30,10 +30,10 @@ def elke_boeking_is_samen_nul() -> Iterator[str]:
     """The lines of a boeking add up to zero, and there is at least one on either side."""
     rijen = Boeking.objects.annotate(saldo=Sum("regels__bedrag"), aantal=Count("regels")).filter(~Q(saldo=0) | Q(aantal__lt=2))
     for boeking in rijen.select_related("dossier").order_by("op", "vastgelegd_op", "pk").iterator():
-        if boeking.aantal < 2:  # type: ignore[attr-defined]  # an annotation of the query
+        if boeking.aantal < 2:
             yield f"{_als_tekst(boeking)} heeft geen twee kanten."
         else:
-            yield f"{_als_tekst(boeking)} is samen {toon_bedrag(boeking.saldo)} in plaats van € 0."  # type: ignore[attr-defined]  # an annotation of the query
+            yield f"{_als_tekst(boeking)} is samen {toon_bedrag(boeking.saldo)} in plaats van € 0."
 
 
 @grootboekcontrole("regels horen bij hun dossier", 12)

@@ -89,7 +89,11 @@ def test_een_gaaf_grootboek_klopt(t: Toekenning) -> None:
         ),
         (
             "UPDATE verantwoording_uitbetaling SET bedrag = 599.99",
-            "uitbetalingen: {kenmerk}, KPI 1: uitbetaald is € 599,99, geboekt is € 600.",
+            "uitbetaald per KPI: {kenmerk}, KPI 1: uitbetaald is € 599,99; overgemaakt en verrekend is € 600.",
+        ),
+        (
+            "UPDATE verantwoording_betaalopdrachtregel SET bedrag = bedrag - 0.01",
+            "uitbetalingen: {kenmerk}, KPI 1: uitbetaald is €",
         ),
     ],
 )

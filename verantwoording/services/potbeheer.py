@@ -77,7 +77,8 @@ def _boek_budget(pot: Pot, bedrag: Decimal, onderwerp: uuid.UUID, *, op: dt.date
 def laat_vervallen(peildatum: dt.date) -> None:
     """Use it or lose it: after the last day of a pot, what was not reserved lapses; also what came back to it later.
 
-    Once per pot per day by the key of the boeking, so a sweep that runs twice books once.
+    Once per pot per day by the key of the boeking, so a sweep that runs twice books once; what comes back later that day lapses
+    the next day.
     """
     with transaction.atomic():
         voorbij = list(Pot.objects.filter(vervalt_op__lt=peildatum).order_by("pk"))
@@ -85,8 +86,9 @@ def laat_vervallen(peildatum: dt.date) -> None:
             return
         vergrendel_potten()
         saldi = saldo_per_pot()
+        vandaag_al = set(Boeking.objects.filter(soort=Boeking.Soort.VERLOOP, op=peildatum).values_list("onderwerp", flat=True))
         for pot in voorbij:
-            if (rest := saldi.get(pot.pk, NUL)) > 0:
+            if (rest := saldi.get(pot.pk, NUL)) > 0 and _van_die_dag(pot, peildatum) not in vandaag_al:
                 posten = [Post(Rekening.POT, -rest, pot=pot), Post(Rekening.VERLOPEN, rest)]
                 toelichting = f"Niet gebruikt tot en met {toon_datum(pot.vervalt_op)}."
                 boek(None, Boeking.Soort.VERLOOP, posten, onderwerp=_van_die_dag(pot, peildatum), op=peildatum, toelichting=toelichting)

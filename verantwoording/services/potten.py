@@ -53,7 +53,7 @@ def open_potten_met_saldo(op: dt.date, telt_mee: Q | None = None) -> dict[Pot, D
     """The pots that may be drawn on this day in that order, with what stands in each; `telt_mee` leaves regels out. One query."""
     rijen = Pot.objects.filter(Q(vervalt_op=None) | Q(vervalt_op__gte=op), open_van__lte=op)
     met_saldo = rijen.annotate(saldo=Coalesce(Sum("regels__bedrag", filter=telt_mee), NUL, output_field=BedragField()))
-    return {p: p.saldo for p in sorted(met_saldo, key=lambda p: (p.vervalt_op or dt.date.max, p.jaar, p.naam))}  # type: ignore[attr-defined]  # an annotation of the query
+    return {p: p.saldo for p in sorted(met_saldo, key=lambda p: (p.vervalt_op or dt.date.max, p.jaar, p.naam))}
 
 
 def bedrag_per_sector(toekenning: Toekenning) -> dict[str, Decimal]:

@@ -100,6 +100,7 @@ class Feiten:
     verzekeraar: str = ""
     penvoerder: str = ""
     versie: Planversie | None = None
+    bijgesteld: Planversie | None = None
     handtekeningen: list[Ondertekening] = field(default_factory=list)
     kpis: list[KpiVerantwoording] = field(default_factory=list)
     voortgang: list[Voortgangsmoment] = field(default_factory=list)
@@ -153,6 +154,9 @@ def overeenkomst(f: Feiten) -> Deel:
         bewijs += [van_document(d, d.titel, czv) for d in f.stukken(BESLUIT)]
     else:
         gemis.append(Gemis("Het plan is nog niet goedgekeurd.", Leverancier.VERZEKERAAR))
+    if f.bijgesteld is not None and f.bijgesteld.bevroren_op is not None:
+        bijgesteld = f"Plan samen bijgesteld, versie {f.bijgesteld.nummer}"
+        bewijs.append(Bewijs(bijgesteld, f.bijgesteld.bevroren_op, sha256=f.bijgesteld.sha256, plek="plan"))
     bewijs += [
         Bewijs(f"Handtekening: {h.naam}, {h.functie}", h.op, h.organisatie.naam, h.sha256, h.document, "overeenkomst")
         for h in f.handtekeningen

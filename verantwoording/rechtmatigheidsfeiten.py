@@ -59,7 +59,11 @@ def _kostenstanden(rijen: Sequence[Toekenning]) -> "QuerySet[Any]":
 def met_stukken(f: Feiten) -> Feiten:
     """The same with the papers: versions, signatures and documents of that day. Three queries."""
     t, op = f.toekenning, f.op
-    f.versie = Planversie.objects.filter(plan=t.plan, bevroren_op__lte=op).order_by("-nummer").first()
+    versies = list(Planversie.objects.filter(plan=t.plan, bevroren_op__lte=op).order_by("nummer"))
+    f.versie = next(
+        (v for v in reversed(versies) if f.toekenning.plan.besloten_op and v.bevroren_op <= f.toekenning.plan.besloten_op), None
+    )
+    f.bijgesteld = versies[-1] if versies and versies[-1] != f.versie else None
     f.handtekeningen = list(
         Ondertekening.objects.filter(Q(vervallen_op=None) | Q(vervallen_op__gt=op), overeenkomst__toekenning=t, op__lte=op)
         .exclude(is_geweigerd=True)

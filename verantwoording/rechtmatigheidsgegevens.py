@@ -97,7 +97,7 @@ def _deel(deel: Deel) -> dict[str, Any]:
 
 
 def _versie(blad: Rechtmatigheidsblad) -> dict[str, Any] | None:
-    v = blad.feiten.versie
+    v = blad.feiten.bijgesteld or blad.feiten.versie
     if v is None:
         return None
     return {

@@ -190,7 +190,7 @@ def handelrijen(model: type[Any], loop: Levensloop) -> list[Onderwerp]:
 
 def _rechtmatigheidsvraag(loop: Levensloop) -> Rechtmatigheidsvraag:
     """What the NZa asks of the penvoerder before it judges (3a.5)."""
-    gevraagd = {"onderdeel": 3, "aan": "penvoerder", "vraag": "Waar is de meting?"}
+    gevraagd: dict[str, Any] = {"onderdeel": 3, "aan": "penvoerder", "vraag": "Waar is de meting?"}
     return oordeel(loop.toekenning, uitkomst="meer_nodig", onderbouwing="Er mist iets.", door=loop.nza, op=loop.op, **gevraagd).vragen.get()
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from decimal import Decimal
 
@@ -54,7 +55,7 @@ def archief_zegt_hetzelfde(t: Toneel, betaald: Decimal) -> None:
     """The archive the NZa takes along holds the same amounts."""
     nza = t.als("nza")
     been.naar(nza, t, "rechtmatigheid")
-    nza.druk(been.re.compile("^Maak het archief"))
+    nza.druk(re.compile("^Maak het archief"))
     nza.is_gelukt()
     assert maak_rechtmatigheidsarchieven() == 1
     archief = Rechtmatigheidsarchief.objects.get()

@@ -5,11 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from kern.toestanden.stap import StapBelet
+from kern.toestanden.stap import StapBelet, StapNietMogelijk
 from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import GESTART, NU, Mensen
 from verantwoording.models import KpiVerantwoording, Toekenning, Uitbetaling
+from verantwoording.rechtmatigheid import bij_betaling
+from verantwoording.rechtmatigheidsfeiten import delen_van, ontbrekende
+from verantwoording.services.bijsturing import open_bijsturing
+from verantwoording.services.rechtmatigheid import oordeel
 from verantwoording.services.toekenning import leg_voortgang_vast
 
 VOORTGANG = "Er is nog geen voortgangsmoment vastgelegd waarin de kosten en de voortgang zijn besproken."
@@ -81,3 +85,29 @@ def test_een_voortgangsmoment_is_geweest_en_ligt_in_de_uitvoering(m: Mensen) -> 
         with pytest.raises(StapBelet) as fout:
             leg_voortgang_vast(t, besproken_op=dag, kosten_tot_nu=Decimal(0), toelichting="x", door=m.penvoerder, op=NU)
         assert [(b.regel, b.veld) for b in fout.value.beletselen] == [("3a.5", "besproken_op")]
+
+
+def test_het_oordeel_van_de_nza_leest_dezelfde_vier_onderdelen_als_de_betaling(m: Mensen) -> None:
+    """Wat de betaling tegenhoudt, houdt ook een positief oordeel tegen, onderdeel voor onderdeel."""
+    k = zonder_voortgang(m)
+    assert [d.nummer for d in bij_betaling(k, NU) if d.houdt_tegen] == ontbrekende(delen_van([k.toekenning], NU)[k.toekenning_id]) == [4]
+    with pytest.raises(StapBelet) as fout:
+        oordeel(k.toekenning, uitkomst="positief", onderbouwing="Lijkt compleet.", door=m.nza, op=NU)
+    assert [(b.regel, b.veld) for b in fout.value.beletselen] == [("3a.5", "uitkomst")]
+    leg_voortgang_vast(k.toekenning, besproken_op=GESTART, kosten_tot_nu=Decimal(0), toelichting="Besproken.", door=m.czv, op=NU)
+    assert oordeel(k.toekenning, uitkomst="positief", onderbouwing="Compleet.", door=m.nza, op=NU).uitkomst == "positief"
+
+
+def test_een_bijsturing_die_nog_open_is_laat_onderdeel_vier_ontbreken_en_houdt_geen_betaling_tegen(m: Mensen) -> None:
+    k = opzet.toegekend(m, opzet.kpi(opzet.lopend(m)))
+    open_bijsturing(k.toekenning, aanleiding="Duurder dan begroot.", door=m.czv, op=NU)
+    assert ontbrekende(delen_van([k.toekenning], NU)[k.toekenning_id]) == [4]
+    assert voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU).status == "opdracht"
+
+
+def test_bewijs_vervangen_na_het_oordeel_kan_niet(m: Mensen) -> None:
+    k = opzet.beoordeeld(m, opzet.kpi(opzet.lopend(m)))
+    with pytest.raises(StapNietMogelijk):
+        voer_uit(k, "dien_bewijs_in", door=m.penvoerder, op=NU, bewijs="Een ander verhaal.")
+    k.refresh_from_db()
+    assert k.bewijs == "Gehaald, zie de meting."

@@ -76,7 +76,8 @@ def test_het_archief_is_zonder_de_toepassing_te_controleren(m: Mensen) -> None:
     archief = besteld(m, t)
     assert (archief.status, archief.gedaan, archief.totaal) == ("klaar", archief.totaal, archief.totaal)
     bestanden = uitgepakt(archief)
-    sommen = dict(reversed(regel.split("  ", 1)) for regel in bestanden.pop("SHA256SUMS").decode().splitlines())
+    regels = [regel.split("  ", 1) for regel in bestanden.pop("SHA256SUMS").decode().splitlines()]
+    sommen = {pad: som for som, pad in regels}
     assert sommen == {naam: hashlib.sha256(inhoud).hexdigest() for naam, inhoud in bestanden.items()}
     assert {"gegevens.json", "rechtmatigheidsdossier.pdf", "LEESMIJ.txt"} < set(bestanden)
     assert next(inhoud for naam, inhoud in bestanden.items() if naam.endswith("Meting-een.pdf")) == PNG
@@ -115,7 +116,8 @@ def test_losse_oordelen_en_interne_stukken_staan_er_niet_in(m: Mensen) -> None:
 def test_de_pdf_is_pdf_a_en_noemt_de_controlegetallen(m: Mensen) -> None:
     bestanden = uitgepakt(besteld(m, met_stukken(m)))
     pdf = PdfReader(io.BytesIO(bestanden["rechtmatigheidsdossier.pdf"]))
-    xmp = pdf.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert pdf.xmp_metadata is not None
+    xmp = pdf.xmp_metadata.stream.get_data().decode()
     assert 'pdfaid:part="2" pdfaid:conformance="A"' in xmp
     tekst = "".join(bladzijde.extract_text() for bladzijde in pdf.pages).replace("\n", "")
     for inhoud in (bestanden["gegevens.json"], PNG):
@@ -151,8 +153,8 @@ def test_wat_al_wordt_gemaakt_wordt_niet_nog_eens_besteld(m: Mensen) -> None:
 def test_een_bijlage_die_niet_meer_klopt_laat_het_archief_mislukken_met_haar_naam(m: Mensen) -> None:
     t = met_stukken(m)
     stuk = Document.objects.get(soort="kpi_bewijs")
-    stuk.bestand.storage.delete(stuk.bestand.name)
-    stuk.bestand.storage.save(stuk.bestand.name, ContentFile(b"iets anders"))
+    stuk.bestand.storage.delete(str(stuk.bestand.name))
+    stuk.bestand.storage.save(str(stuk.bestand.name), ContentFile(b"iets anders"))
     archief = besteld(m, t)
     assert (archief.status, archief.document) == ("mislukt", None)
     assert archief.fout == "De bijlage ‘Meting /../ één’ is niet meer wat er is ingediend: het controlegetal klopt niet."

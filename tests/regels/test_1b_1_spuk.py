@@ -351,5 +351,5 @@ class TestScherm:
             vraag(w, 200 + i, door=lid)
         client = self.als(w.m.tweede)
         client.get(self.adres(w))
-        with django_assert_num_queries(15):  # type: ignore[operator]  # the fixture of pytest-django
+        with django_assert_num_queries(13):  # type: ignore[operator]  # the fixture of pytest-django
             assert client.get(self.adres(w)).status_code == 200

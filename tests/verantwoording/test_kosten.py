@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from kern.berichten.models import Bericht
 from kern.termijnen.models import Termijn
@@ -16,6 +17,7 @@ from kern.toestanden.uitvoeren import voer_uit
 from tests.verantwoording import kostenspel, opzet
 from tests.verantwoording.kostenspel import KWARTAAL_OM
 from tests.verantwoording.opzet import NU, Mensen
+from verantwoording.kostenwerk import kosten as kostenwerk
 from verantwoording.models import Begrotingspost, Kostenregel, Kostenstand, Toekenning, Voortgangsmoment
 from verantwoording.selectors import heeft_voortgang
 from verantwoording.services import kosten as diensten
@@ -242,3 +244,26 @@ def test_wie_bijstuurt_hoort_het_in_dezelfde_transactie(m: Mensen) -> None:
         assert (nieuw.nummer, len(gehoord), gehoord[1][4]) == (2, 2, (Decimal(0), Decimal("0.0")))
     finally:
         kosten_gewijzigd.disconnect(luister)
+
+
+# --- the werkvoorraad -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("aantal", [1, 3])
+def test_het_werk_aan_de_kosten_vraagt_een_keer_aan_de_database(
+    m: Mensen, django_assert_num_queries: DjangoAssertNumQueries, aantal: int
+) -> None:
+    for n in range(aantal):
+        diensten.open_kwartalen(opzet.lopend(m, titel=f"Plan {n}"), KWARTAAL_OM)
+        kostenspel.ingediend(m, kostenspel.lopend(m, titel=f"Ander {n}"), (1, 600), (1, 400))
+    for wie, verwacht in (
+        (m.penvoerder, {("Stel de begroting op", True), ("Dien de kostenstand van het 3e kwartaal 2025 in", True)}),
+        (
+            m.czv,
+            {("Achterstand: de kostenstand van het 3e kwartaal 2025", False), ("Bespreek de kostenstand van het 3e kwartaal 2025", True)},
+        ),
+        (m.tweede, set()),
+    ):
+        with django_assert_num_queries(1):
+            items = kostenwerk(wie, NU)
+        assert ({(i.wat, i.is_aan_zet) for i in items}, len(items)) == (verwacht, len(verwacht) * aantal)

@@ -1,6 +1,7 @@
 """The kassier divides a payment, and every party's statement follows the postings."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -11,10 +12,11 @@ from kern.toestanden.uitvoeren import voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
 from verantwoording.controle import bevindingen
-from verantwoording.models import Boeking, KpiVerantwoording, Verdeling, Verdelingsdeel
+from verantwoording.models import Boeking, KpiVerantwoording, Rekening, Verdeling, Verdelingsdeel, Voorschot
 from verantwoording.rekeningoverzicht import Rekeningoverzicht, rekeningoverzicht
 from verantwoording.selectors import saldi
 from verantwoording.services import betaalopdracht as diensten
+from verantwoording.services.grootboek import Post, boek
 from verantwoording.services.verdeling import leg_verdeling_vast
 
 LATER = NU + dt.timedelta(days=10)
@@ -129,3 +131,23 @@ def test_wat_van_een_voorschot_terug_moet_staat_op_het_overzicht_van_wie_het_kre
     voer_uit(t, "beeindig", door=m.czv, op=NU, reden="Einde.")
     assert regels(rekeningoverzicht(t.dossier, NU)) == {naam: (750, 0, 600, 150, 0)}
     assert list(bevindingen()) == []
+
+
+def test_de_controle_noemt_een_overzicht_dat_niet_klopt(m: Mensen) -> None:
+    k = opzet.betaald(m, opzet.kpi(opzet.lopend(m)))
+    posten = [Post(Rekening.UITBETAALD, Decimal(5)), Post(Rekening.TE_BETALEN, Decimal(-5), organisatie=m.czv.organisatie)]
+    boek(k.dossier, Boeking.Soort.UITBETALING, posten, onderwerp=uuid.uuid4(), op=NU)
+    zinnen = [str(b).replace("\u00a0", " ") for b in bevindingen() if b.controle == "rekeningoverzichten"]
+    zin = f"{k.dossier.kenmerk}: de zorgverzekeraars betaalden € 605; bij de partijen staat een ander bedrag."
+    assert zinnen == [f"rekeningoverzichten: {zin}"]
+
+
+def test_de_controle_noemt_een_voorschot_dat_twee_keer_telt(m: Mensen) -> None:
+    t = opzet.lopend(m)
+    k = opzet.betaald(m, opzet.kpi(t))
+    voorschot = Voorschot.objects.create(toekenning=t, van=k, voor=opzet.kpi(t, 2), bedrag=50, op=NU, door=m.czv.gebruiker)
+    ontvanger = m.penvoerder.organisatie
+    posten = [Post(Rekening.UITBETAALD, Decimal(50), organisatie=ontvanger), Post(Rekening.VOORSCHOT, Decimal(-50), organisatie=ontvanger)]
+    boek(t.dossier, Boeking.Soort.VOORSCHOT_VERREKEND, posten, onderwerp=voorschot.pk, op=NU)
+    zin = f"{t.dossier.kenmerk}, voorschot op KPI 2: vrijgegeven € 50, betaald € 0, verrekend of terug te betalen € 50."
+    assert [b.tekst.replace("\u00a0", " ") for b in bevindingen() if b.controle == "voorschotten"] == [zin]

@@ -20,6 +20,7 @@ from verantwoording.services import toekenning as diensten
 from verantwoording.services.beschikkingsaanvraag import bevestig_aanvraag
 from verantwoording.services.ondertekening import registreer_ondertekening
 from verantwoording.services.overeenkomst import stel_overeenkomst_op
+from verantwoording.uitbetalingwerk import uitbetalingen
 from verantwoording.werkvoorraad import geld
 
 
@@ -86,11 +87,13 @@ def test_bewijs_oordeel_toekenning_en_betaling_gaan_van_hand_tot_hand(m: Mensen)
     assert werk(m.czv) == [("Een collega geeft de betaalopdracht voor KPI 1", False)]
     assert werk(m.tweede_persoon) == [("Geef de betaalopdracht voor KPI 1", True)]
     voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU)
-    assert werk(m.czv) == werk(m.tweede_persoon) == [("Betaal bij KPI 1 en leg dat vast", True)]
+    for lid in (m.czv, m.tweede_persoon):
+        assert [i.wat for i in uitbetalingen(lid, NU)] == ["Betaal bij KPI 1 en leg dat vast"]
     assert beurt(t, m.czv)[0] == ("KPI 1: betaal uw deel van € 600 en leg vast wanneer u dat deed.", {m.czv.organisatie.naam})
     opzet.betaal(m, k)
     assert (werk(m.czv), werk(m.tweede_persoon)) == ([], [])
-    assert ("Leg vast hoe de betaling van KPI 1 is verdeeld", True) in werk(m.penvoerder)
+    assert uitbetalingen(m.czv, NU) == []
+    assert [i.wat for i in uitbetalingen(m.penvoerder, NU)] == ["Leg vast hoe de betaling van KPI 1 is verdeeld"]
 
 
 def test_wie_ook_voor_een_indiener_werkt_krijgt_dat_dossier_niet_als_beoordelaar(m: Mensen) -> None:

@@ -20,6 +20,7 @@ class ProcentField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 12)
+        kwargs.setdefault("error_messages", {"required": "Vul een percentage in; 0 mag ook."})
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
@@ -27,8 +28,8 @@ class ProcentField(forms.CharField):
         return toon_procent(value) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Decimal:
-        """The share in percent with at most two decimals; empty is nothing."""
-        kaal = str(super().clean(value) or "0").replace("%", "").replace(" ", "").replace("\u00a0", "").replace(",", ".")
+        """The share in percent with at most two decimals."""
+        kaal = str(super().clean(value)).replace("%", "").replace(" ", "").replace("\u00a0", "").replace(",", ".")
         if not kaal.replace(".", "", 1).isdecimal() or not kaal.isascii():
             raise forms.ValidationError("Dit is geen percentage. Schrijf bijvoorbeeld 62,5.", code="geen_procent")
         procent = Decimal(kaal)
@@ -42,8 +43,8 @@ class ProcentField(forms.CharField):
 class SleutelForm(Vorm):
     """The shares of the two insurers of a plan, together 100."""
 
-    coordinerend = ProcentField(required=False)
-    tweede = ProcentField(required=False)
+    coordinerend = ProcentField()
+    tweede = ProcentField()
 
     def __init__(self, *args: Any, dossier: Dossier, sleutel: list[tuple[Organisatie, Decimal]], **kwargs: Any) -> None:
         self.dossier = dossier

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from kern.berichten.models import Bericht
@@ -19,7 +20,7 @@ from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
 from verantwoording import potblad
 from verantwoording.models import Boeking, Pot, Toekenning
-from verantwoording.services import potbeheer
+from verantwoording.services import potbeheer, potten
 from verantwoording.services.potten import saldo_per_pot
 
 OP = opzet.GOEDGEKEURD
@@ -76,6 +77,9 @@ def test_wat_later_terugkomt_in_een_vervallen_pot_vervalt_ook(m: Mensen) -> None
     assert Toekenning.objects.get(pk=wacht.pk).status == "wacht"
     loop_klokken(dt.date(2026, 2, 2))
     assert stand(dt.date(2026, 2, 2)) == (1000, 600, 600, 1000, 0)
+    potten.stel_beschikbaar(Pot.objects.get(), Decimal(50), op=dt.date(2026, 2, 2))
+    assert [loop_klokken(dt.date(2026, 2, dag)).fout for dag in (2, 3)] == ["", ""]
+    assert stand(dt.date(2026, 2, 3)) == (1050, 600, 600, 1050, 0)
 
 
 def test_beheer_hoort_vooraf_dat_geld_gaat_vervallen_en_elk_moment_een_keer(m: Mensen, beheer: Lidmaatschap) -> None:
@@ -213,7 +217,8 @@ def test_de_bladzijde_met_potten_kost_een_vast_aantal_vragen(
 def test_iedereen_ziet_in_de_wachtrij_alleen_de_namen_van_de_eigen_dossiers(m: Mensen, als: Inloggen) -> None:
     ander = opzet.maak_mensen()
     opzet.toekenning(m, [1500], titel="Van mij")
-    opzet.toekenning(ander, [700], titel="Van een ander")
+    later = opzet.toekenning(ander, [700], titel="Van een ander")
+    Toekenning.objects.filter(pk=later.pk).update(vastgelegd_op=F("vastgelegd_op") + dt.timedelta(seconds=1))  # the clock stands still here
     adres = reverse("wachtrij")
 
     def gelezen(door: Lidmaatschap) -> list[tuple[int, str, int]]:

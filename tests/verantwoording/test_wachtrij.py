@@ -15,10 +15,12 @@ from tests.verantwoording import opzet
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Kpi, Transformatieplan
 from transformatie.models.afspraken import KpiDeel
+from verantwoording.aanzet import geld
 from verantwoording.models import Boeking, Boekingsregel, Pot, Toekenning
 from verantwoording.services import potten
 from verantwoording.services.grootboek import corrigeer
 from verantwoording.services.wachtrij import haal_in, schuif_op, wachtrij
+from verantwoording.werkvoorraad import geld as werk
 
 OP = opzet.GOEDGEKEURD
 
@@ -144,6 +146,23 @@ def test_wie_later_is_goedgekeurd_dan_vandaag_schuift_niet_op(m: Mensen) -> None
     assert schuif_op(OP - dt.timedelta(days=1)) == []
     assert schuif_op(OP) == [t.pk]
     assert schuif_op(OP) == []
+
+
+def test_de_werkvoorraad_en_het_dossier_noemen_de_plaats(m: Mensen) -> None:
+    eerste, tweede = (opzet.toekenning(m, [b], titel=f"Plan van {b}") for b in (1200, 300))
+    assert {(i.dossier_titel, i.wat, i.is_aan_zet, i.url) for i in werk(m.czv, OP)} == {
+        (t.dossier.titel, f"Wacht op middelen, plaats {n} in de wachtrij", False, "/wachtrij/") for n, t in ((1, eerste), (2, tweede))
+    }
+    (zet,) = geld(tweede.dossier, m.penvoerder, OP)
+    assert zet.wat == (
+        "Wacht op middelen. Dit plan staat op plaats 2 in de wachtrij, na het plan op plaats 1. "
+        "Het geld dat er nu is, is voor wie eerder is goedgekeurd. Komt er geld vrij, dan schuift het plan vanzelf op."
+    )
+    potten.stel_beschikbaar(Pot.objects.get(), Decimal(200), op=OP)
+    assert {(i.wat, i.is_aan_zet) for i in werk(m.czv, OP)} == {
+        ("Stel de overeenkomst op", True),
+        ("Wacht op middelen, plaats 1 in de wachtrij", False),
+    }
 
 
 def test_een_geoormerkte_pot_is_alleen_voor_zijn_sector(m: Mensen) -> None:

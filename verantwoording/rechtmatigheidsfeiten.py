@@ -60,9 +60,8 @@ def met_stukken(f: Feiten) -> Feiten:
     """The same with the papers: versions, signatures and documents of that day. Three queries."""
     t, op = f.toekenning, f.op
     versies = list(Planversie.objects.filter(plan=t.plan, bevroren_op__lte=op).order_by("nummer"))
-    f.versie = next(
-        (v for v in reversed(versies) if f.toekenning.plan.besloten_op and v.bevroren_op <= f.toekenning.plan.besloten_op), None
-    )
+    besloten_op = t.plan.besloten_op
+    f.versie = next((v for v in reversed(versies) if besloten_op and v.bevroren_op and v.bevroren_op <= besloten_op), None)
     f.bijgesteld = versies[-1] if versies and versies[-1] != f.versie else None
     f.handtekeningen = list(
         Ondertekening.objects.filter(Q(vervallen_op=None) | Q(vervallen_op__gt=op), overeenkomst__toekenning=t, op__lte=op)

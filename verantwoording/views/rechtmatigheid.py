@@ -41,7 +41,7 @@ def _dossier(request: HttpRequest, kenmerk: str) -> Dossier:
 def rechtmatigheidsdossier(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """The page, and the acts on it: judge, answer, order the archive."""
     dossier, nu = _dossier(request, kenmerk), vandaag()
-    dagform = PeildatumForm(request.GET if "op" in request.GET else None, vandaag=nu)
+    dagform = PeildatumForm(request.GET if "op" in request.GET else None, vandaag=nu, initial={"op": nu})
     blad = blad_van(dossier, dagform.dag(), namens(request))
     if request.method != "POST":
         return _toon(request, blad, dagform, {}, [])

@@ -44,7 +44,8 @@ def elk_voorschot_telt_een_keer() -> Iterator[str]:
     af = _geboekt(Soort.VOORSCHOT_VERREKEND, Rekening.VOORSCHOT)
     for pk, bedrag in _geboekt(Soort.VORDERING, Rekening.VOORSCHOT).items():
         af[pk] = af.get(pk, NUL) + bedrag
-    per_regel, betaald = _geboekt(Soort.VOORSCHOT_BETAALD, Rekening.VOORSCHOT), defaultdict(lambda: NUL)
+    per_regel = _geboekt(Soort.VOORSCHOT_BETAALD, Rekening.VOORSCHOT)
+    betaald: dict[Any, Decimal] = defaultdict(Decimal)
     for regel in Betaalopdrachtregel.objects.filter(soort=Betaalopdrachtregel.Soort.VOORSCHOT, betaald_op__isnull=False).select_related(
         "opdracht"
     ):

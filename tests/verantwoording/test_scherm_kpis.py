@@ -198,7 +198,7 @@ def test_de_bladzijden_hebben_een_vast_aantal_vragen(
         opzet.toegekend(m, opzet.kpi(t, nummer))
     client = als(m.tweede_persoon)
     client.get(adres(t))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         antwoord = client.get(adres(t))
     assert len(antwoord.content) < 120_000
     with django_assert_num_queries(12):

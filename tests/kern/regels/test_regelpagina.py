@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from kern.regels import checks, overzicht
+from kern.regels import checks, overzicht, register
 from kern.regels.bewijsvoering import als_markdown, lees_bewijs
 from kern.regels.management.commands import maak_regelpagina
 from kern.regels.register import regels
@@ -29,6 +29,7 @@ def test_alle_achtendertig_regels_staan_erop_met_hun_nummer_als_anker(klant: Cli
 @pytest.mark.django_db
 def test_wat_nog_open_is_staat_er_met_de_reden(klant: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "wordt nog niet getoetst" not in klant.get("/regels/").content.decode()
+    monkeypatch.delitem(register._toetsen, ("3a.4", "rond plan af"))
     monkeypatch.setitem(checks.NOG_OPEN, ("3a.4", "rond plan af"), "Dat volgt later.")
     assert "De stap &#x27;rond plan af&#x27; wordt nog niet getoetst. Dat volgt later." in klant.get("/regels/").content.decode()
 

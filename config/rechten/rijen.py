@@ -39,6 +39,14 @@ Bouwer = Callable[[Levensloop], dict[str, Machine]]
 _bouwers: dict[type[Machine], Bouwer] = {}
 
 
+def _sluiting(status: str) -> dict[str, Any]:
+    return {"afgesloten_op": timezone.localdate() if status == "afgesloten" else None}
+
+
+FEITEN: dict[type[Machine], Callable[[str], dict[str, Any]]] = {Bijsturing: _sluiting}
+"""What the database asks of a row of this machine in a state, beside the state itself."""
+
+
 class GeenRij(Exception):
     """A machine of which the scene has no row."""
 
@@ -164,7 +172,8 @@ def onderwerpen_van(loop: Levensloop, vereist: Iterable[str] | Mapping[str, obje
                 f"Op het toneel van de rechtenmatrix staat geen rij van de machine {soort}. "
                 f"Zet er een neer met een bouwer @rij_van({model.__name__}) in config/rechten/rijen.py."
             )
-        gevonden += [Onderwerp(f"{model.naam_in_zin()} {wat}".strip(), rij) for wat, rij in rijen.items()]
+        feiten = FEITEN.get(model, lambda status: {})
+        gevonden += [Onderwerp(f"{model.naam_in_zin()} {wat}".strip(), rij, feiten) for wat, rij in rijen.items()]
     return gevonden
 
 

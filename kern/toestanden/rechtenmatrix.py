@@ -42,17 +42,21 @@ class Speler:
 
 @dataclass(frozen=True)
 class Onderwerp:
-    """A row on the scene, by the name it has in the table: of a machine, or one on which acts are done."""
+    """A row on the scene, by the name it has in the table: of a machine, or one on which acts are done.
+
+    `feiten` says what else the database asks of the row in a state.
+    """
 
     naam: str
     rij: Any
+    feiten: Callable[[str], dict[str, Any]] = lambda status: {}
 
     def in_stand(self, status: str) -> Machine:
         """The row, put in a state with the key of the door in hand; only on a scene that is rolled back."""
         rij: Machine = self.rij
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('transformatieplan.deur', %s, true)", [str(rij.pk)])
-            type(rij)._base_manager.filter(pk=rij.pk).update(status=status)  # type: ignore[misc]
+            type(rij)._base_manager.filter(pk=rij.pk).update(status=status, **self.feiten(status))  # type: ignore[misc]
             cursor.execute("SELECT set_config('transformatieplan.deur', '', true)")
         vers: Machine = type(rij)._base_manager.get(pk=rij.pk)
         return vers

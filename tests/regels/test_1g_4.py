@@ -78,7 +78,7 @@ def test_het_voorschot_telt_een_keer_en_alleen_de_rest_wordt_betaald(m: Mensen) 
     t = opzet.lopend(m, [600, 300, 100])
     met_voorschot(m, t)
     k = ken_toe(m, opzet.beoordeeld(m, opzet.kpi(t, 2)), None, None)
-    assert (k.bedrag_toegekend, k.verrekend, k.te_betalen) == (300, 150, 150)
+    assert (k.bedrag_toegekend, k.verrekend, k.te_betalen) == (Decimal(300), Decimal(150), Decimal(150))
     assert stand(t) == {"toegezegd": 100, "te_betalen": 150, "uitbetaald": 750}
     betaal(m, k)
     assert stand(t) == {"toegezegd": 100, "uitbetaald": 900}
@@ -100,7 +100,7 @@ def test_brengt_de_kpi_minder_dan_het_voorschot_dan_moet_het_verschil_terug(m: M
     t = opzet.lopend(m, [600, 300, 100])
     met_voorschot(m, t)
     ken_toe(m, opzet.beoordeeld(m, opzet.kpi(t, 2)), None, None, bedrag)
-    assert (stand(t)["uitbetaald"], stand(t)["te_vorderen"]) == (uitbetaald, terug)
+    assert (stand(t)["uitbetaald"], stand(t)["te_vorderen"]) == (Decimal(uitbetaald), Decimal(terug))
     vordering = Boekingsregel.objects.get(rekening="te_vorderen")
     assert (vordering.organisatie, vordering.boeking.soort) == (m.penvoerder.organisatie, "vordering")
     assert list(bevindingen()) == []

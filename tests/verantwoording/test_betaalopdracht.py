@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kern.organisaties.models import Organisatie
 from kern.toestanden.stap import StapBelet, StapNietMogelijk, StapNietToegestaan
 from kern.toestanden.uitvoeren import voer_uit
 from tests.verantwoording import opzet
@@ -33,7 +34,7 @@ def afgesproken(m: Mensen, t: Toekenning, eerste: str = "66.67", tweede: str = "
     diensten.stem_in_met_sleutel(t, sleutel(m, t, eerste, tweede).pk, door=m.tweede, op=NU)
 
 
-def regel_van(k: KpiVerantwoording, verzekeraar: object) -> Betaalopdrachtregel:
+def regel_van(k: KpiVerantwoording, verzekeraar: Organisatie) -> Betaalopdrachtregel:
     return Betaalopdrachtregel.objects.select_related("opdracht__verantwoording").get(opdracht__verantwoording=k, verzekeraar=verzekeraar)
 
 
@@ -139,7 +140,7 @@ def test_een_sleutel_geldt_na_instemming_van_de_tweede_en_tot_dan_is_er_geen_opd
     with pytest.raises(StapNietMogelijk, match="intussen vervangen"):
         diensten.stem_in_met_sleutel(t, voorstel.pk, door=m.tweede, op=NU)
     diensten.stem_in_met_sleutel(t, nieuw.pk, door=m.tweede, op=NU)
-    assert geldende_sleutel(t) == [(m.czv.organisatie, 70), (m.tweede.organisatie, 30)]
+    assert geldende_sleutel(t) == [(m.czv.organisatie, Decimal(70)), (m.tweede.organisatie, Decimal(30))]
     voer_uit(opzet.kpi(t), "betaal_uit", door=m.tweede_persoon, op=NU)
     with pytest.raises(StapBelet) as fout:
         sleutel(m, t, "50", "50")

@@ -75,7 +75,7 @@ def voer_sql_uit(*opdrachten: str) -> None:
         "TRUNCATE verantwoording_boekingsregel",
         "UPDATE verantwoording_uitbetaling SET bedrag = 1",
         "DELETE FROM verantwoording_uitbetaling",
-        "TRUNCATE verantwoording_uitbetaling",
+        "TRUNCATE verantwoording_uitbetaling CASCADE",
     ],
 )
 def test_aan_grootboek_en_uitbetalingen_wordt_alleen_bijgeschreven(m: Mensen, sql: str) -> None:

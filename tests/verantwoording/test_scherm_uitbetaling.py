@@ -152,7 +152,7 @@ def test_een_onbestaande_dag_geeft_vandaag_met_een_zin(m: Mensen, als: Inloggen)
 
 @pytest.mark.parametrize("aantal", [1, 3])
 def test_de_bladzijden_hebben_een_vast_aantal_vragen(m: Mensen, als: Inloggen, aantal: int) -> None:
-    t = opzet.lopend(m, [100] * 2 * aantal)
+    t = opzet.lopend(m, [*[Decimal(100)] * 2 * aantal])
     met_sleutel(m, t)
     for nummer in range(1, aantal + 1):
         opzet.betaald(m, opzet.kpi(t, nummer))

@@ -108,7 +108,7 @@ def test_het_overzicht_op_een_dag_kent_alleen_wat_er_die_dag_was(m: Mensen) -> N
     assert rekeningoverzicht(k.dossier, LATER - dt.timedelta(days=1)).partijen == []
     overzicht = rekeningoverzicht(k.dossier, LATER)
     assert regels(overzicht) == {m.penvoerder.organisatie.naam: (600, 0, 600, 0, 0)}
-    assert [(v.organisatie, v.betaald) for v in overzicht.verzekeraars] == [(m.czv.organisatie, 600)]
+    assert [(v.organisatie, v.betaald) for v in overzicht.verzekeraars] == [(m.czv.organisatie, Decimal(600))]
     assert overzicht.klopt
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from beoordeling.models import Commitment, CommitmentStatus, GemeentelijkAkkoord
 from beoordeling.services.instemmingen import eerder_gegeven, per_organisatie, wat_raakt
 from transformatie.models import Kpi, Planversie, Transformatieplan
+from transformatie.models.afspraken import met_verdeling
 from transformatie.services.versies import Verschil, verschillen
 
 
@@ -24,7 +25,7 @@ def laad_kpis(versies: list[Planversie]) -> None:
     from django.db.models import prefetch_related_objects
 
     per_versie: dict[uuid.UUID, list[Kpi]] = defaultdict(list)
-    for kpi in Kpi.objects.filter(versie__in=versies).select_related("organisatie", "na_mijlpaal"):
+    for kpi in met_verdeling(Kpi.objects.filter(versie__in=versies)):
         per_versie[kpi.versie_id].append(kpi)
     for versie in versies:
         versie.__dict__["kpi_lijst"] = per_versie[versie.pk]

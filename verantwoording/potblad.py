@@ -76,9 +76,17 @@ def _vreemd(door: Lidmaatschap, op: dt.date) -> dict[uuid.UUID, int]:
     """In each pot: from how many dossiers that this insurer does not see money was taken. One query, and none for who reads all."""
     if door.rol in LEZERS_BEDRAGEN:
         return {}
+    return dict(_uit_andere_dossiers(door, op).values_list("pot").annotate(n=Count("dossier", distinct=True)))
+
+
+def _uit_andere_dossiers(door: Lidmaatschap, op: dt.date) -> "QuerySet[Boekingsregel]":
     ander = Boekingsregel.objects.filter(rekening=Rekening.POT, dossier__isnull=False, boeking__op__lte=op)
-    ander = ander.exclude(dossier__in=Dossier.objects.zichtbaar_voor(door).values("pk"))
-    return dict(ander.values_list("pot").annotate(n=Count("dossier", distinct=True)))
+    return ander.exclude(dossier__in=Dossier.objects.zichtbaar_voor(door).values("pk"))
+
+
+def kiest_een_dag(door: Lidmaatschap) -> bool:
+    """An insurer reads the stand of today alone: two days side by side give away the one contract in between."""
+    return door.rol in LEZERS_BEDRAGEN
 
 
 def potstanden(door: Lidmaatschap, op: dt.date) -> list[Potstand]:
@@ -129,6 +137,14 @@ def samen(naam: str, standen: Iterable[Stand]) -> Stand:
         sum((s.over for s in lijst), NUL),
         is_afgeschermd=any(s.is_afgeschermd for s in lijst),
     )
+
+
+def totaal(door: Lidmaatschap, op: dt.date, standen: list[Potstand]) -> Stand:
+    """All pots together; closed too when what the closed ones hold comes from too few plans of others. One query at most."""
+    alles = samen("Totaal", (p.stand for p in standen))
+    dicht = [p.pot for p in standen if p.stand.is_afgeschermd]
+    plannen = _uit_andere_dossiers(door, op).filter(pot__in=dicht).values("dossier").distinct().count() if dicht else MINSTENS
+    return replace(alles, is_afgeschermd=plannen < MINSTENS)
 
 
 def gegroepeerd(standen: list[Potstand], groep: Callable[[Pot], str]) -> list[Stand]:

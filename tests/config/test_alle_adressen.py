@@ -135,7 +135,7 @@ class Sleutelbos:
             return eerste
         for sleutel in self._rijen(adres.route):
             pad = ingevuld(adres, {**vast, **dict.fromkeys(onbekend, sleutel)})
-            if any(client.get(pad).status_code not in (404, 400) for client in self._zoekers(adres)):
+            if any(code(client.get(pad)) not in (404, 400) for client in self._zoekers(adres)):
                 return pad
         return eerste
 
@@ -147,11 +147,21 @@ def spelers(toneel: Toneel, welke: set[tuple[Rol, str]]) -> list[Speler]:
     return gevonden
 
 
+def code(antwoord: Any) -> int:
+    """The status of an answer, read to its end when it is a file, so that the file is closed."""
+    if antwoord.streaming:
+        b"".join(antwoord.streaming_content)
+    return int(antwoord.status_code)
+
+
 def mankeert(antwoord: HttpResponse) -> str:
     """What is wrong with this answer in itself, or an empty string."""
     if antwoord.status_code not in ANTWOORDEN:
         return f"antwoordt {antwoord.status_code}"
-    if antwoord.streaming or not antwoord.get("Content-Type", "").startswith("text/html") or antwoord.status_code == 302:
+    if antwoord.streaming:
+        code(antwoord)
+        return ""
+    if not antwoord.get("Content-Type", "").startswith("text/html") or antwoord.status_code == 302:
         return ""
     tekst = antwoord.content.decode()
     if 'lang="nl"' not in tekst and "HX-Request" not in antwoord.get("Vary", ""):
@@ -184,7 +194,7 @@ def test_wie_het_dossier_niet_ziet_krijgt_op_elk_adres_ervan_404(toneel: Toneel,
         pad = sleutels.adres(adres)
         for speler in spelers(toneel, VREEMDEN):
             client = browsers.van(speler.lid)
-            codes = [client.get(pad, follow=True).status_code, client.post(pad, {"actie": "x"}).status_code]
+            codes = [code(client.get(pad, follow=True)), client.post(pad, {"actie": "x"}).status_code]
             if not set(codes) <= {404, 405} or 404 not in codes:
                 anders.append((pad, speler.rol, speler.naam, codes))
     assert anders == []
@@ -222,9 +232,7 @@ def dood(client: Client, van: str) -> tuple[list[tuple[str, str, int]], set[str]
     """The links on a page that do not lead to a page, and those that do."""
     antwoord = client.get(van)
     assert antwoord.status_code == 200, (van, antwoord.status_code)
-    codes = {
-        pad: client.get(pad, follow=True).status_code for pad in Verwijzingen(antwoord.content.decode()).paden if "uitloggen" not in pad
-    }
+    codes = {pad: code(client.get(pad, follow=True)) for pad in Verwijzingen(antwoord.content.decode()).paden if "uitloggen" not in pad}
     return [(van, pad, code) for pad, code in codes.items() if code != 200], {pad for pad, code in codes.items() if code == 200}
 
 

@@ -139,5 +139,4 @@ def test_de_betaalbeschikking_komt_als_pdf_in_het_dossier_en_iets_anders_niet(m:
     for lid in (m.czv, m.tweede, m.penvoerder, m.nza):
         antwoord = als(lid).get(f"/documenten/{document.pk}/")
         assert (antwoord.status_code, antwoord.getvalue()[:5]) == (200, b"%PDF-")
-        antwoord.close()
         assert "Betaalbeschikking TB/1 (pdf)" in als(lid).get(f"/dossiers/{t.dossier.kenmerk}/overeenkomst/").content.decode()

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Cast, JSONObject
 
 from kern.basis.models import BasisModel, BedragField
 from kern.organisaties.models import Organisatie, Sector
@@ -164,6 +166,13 @@ class KpiDeel(BasisModel):
 
     def __str__(self) -> str:
         return f"{self.organisatie}, {self.get_sector_display()}"
+
+
+def met_verdeling(kpis: "models.QuerySet[Kpi]") -> "models.QuerySet[Kpi]":
+    """KPI's with their split in the same query, as `Kpi.gelezen_delen` reads it."""
+    als_json = JSONObject(organisatie="organisatie", naam="organisatie__naam", sector="sector", bedrag=Cast("bedrag", models.CharField()))
+    delen = KpiDeel.objects.filter(kpi=OuterRef("pk")).order_by("organisatie__naam", "sector")
+    return kpis.select_related("organisatie", "na_mijlpaal").annotate(delen_json=ArraySubquery(delen.values(j=als_json)))
 
 
 def per_sector(kpis: Iterable[Kpi]) -> dict[str, Decimal]:

@@ -10,11 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Q
 from django_fsm import transition
 
 from kern.basis.models import BasisModel, BedragField
@@ -319,13 +317,9 @@ class Planversie(BasisModel):
     @cached_property
     def kpi_lijst(self) -> list["Kpi"]:
         """The KPI's with how each is split. One query."""
-        from transformatie.models.afspraken import KpiDeel
+        from transformatie.models.afspraken import met_verdeling
 
-        delen = KpiDeel.objects.filter(kpi=OuterRef("pk")).order_by("organisatie__naam", "sector")
-        als_json = JSONObject(
-            organisatie="organisatie", naam="organisatie__naam", sector="sector", bedrag=Cast("bedrag", models.CharField())
-        )
-        return list(self.kpis.select_related("organisatie", "na_mijlpaal").annotate(delen_json=ArraySubquery(delen.values(j=als_json))))
+        return list(met_verdeling(self.kpis.all()))
 
     @property
     def heeft_veel_kpis(self) -> bool:

@@ -44,9 +44,12 @@ def _beheer(request: HttpRequest) -> Lidmaatschap:
     return door
 
 
-def _peildatum(request: HttpRequest) -> tuple[PeildatumForm, dt.date]:
-    form = PeildatumForm(request.GET if request.GET.get("op") else None)
+def _peildatum(request: HttpRequest, door: Lidmaatschap) -> tuple[PeildatumForm, dt.date]:
+    form = PeildatumForm(request.GET if request.GET.get("op") and potblad.kiest_een_dag(door) else None)
     return form, form.dag(vandaag())
+
+
+AFGESCHERMD = "afgeschermd"
 
 
 @login_required
@@ -54,9 +57,10 @@ def _peildatum(request: HttpRequest) -> tuple[PeildatumForm, dt.date]:
 def overzicht(request: HttpRequest) -> HttpResponse:
     """Every pot, per sector and per year, on the day that was asked."""
     door = _lezer(request)
-    form, op = _peildatum(request)
+    form, op = _peildatum(request, door)
     standen = potblad.potstanden(door, op)
-    totaal = potblad.samen("Totaal", (p.stand for p in standen))
+    totaal = potblad.totaal(door, op, standen)
+    open_ = potblad.samen("open", (p.stand for p in standen if p.woord == "open"))
     context = {
         "op": op,
         "is_vandaag": op == vandaag(),
@@ -65,9 +69,9 @@ def overzicht(request: HttpRequest) -> HttpResponse:
         "totaal": totaal,
         "cijfers": {
             "budget": in_miljoenen(totaal.budget),
-            "toegezegd": in_miljoenen(totaal.toegezegd),
-            "terug": in_miljoenen(totaal.terug),
-            "over": in_miljoenen(potblad.samen("open", (p.stand for p in standen if p.woord == "open")).over),
+            "toegezegd": AFGESCHERMD if totaal.is_afgeschermd else in_miljoenen(totaal.toegezegd),
+            "terug": AFGESCHERMD if totaal.is_afgeschermd else in_miljoenen(totaal.terug),
+            "over": AFGESCHERMD if totaal.is_afgeschermd else in_miljoenen(open_.over),
         },
         "groepen": [
             ("sector", "Per sector", "Geoormerkt voor", potblad.gegroepeerd(standen, potblad.sectornaam)),
@@ -76,6 +80,7 @@ def overzicht(request: HttpRequest) -> HttpResponse:
         "is_afgeschermd": any(p.stand.is_afgeschermd for p in standen),
         "minstens": potblad.MINSTENS,
         "regels": spelregels.op_datum(op),
+        "kiest_een_dag": potblad.kiest_een_dag(door),
         "mag_beheren": door.rol == Rol.BEHEER,
     }
     return render(request, "verantwoording/potten.html", context)

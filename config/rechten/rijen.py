@@ -182,8 +182,8 @@ def handelrijen(model: type[Any], loop: Levensloop) -> list[Onderwerp]:
     rijen: dict[str, Any] = _eigen_rij(model, loop)
     if not rijen and model in (Vragenbundel, Voornemen):
         rijen = {"": _bij_de_laatste_ronde(model, loop)}
-    elif not rijen and model is Rechtmatigheidsvraag and hasattr(loop.dossier, "toekenning"):
-        rijen = {"aan de penvoerder": _rechtmatigheidsvraag(loop)}
+    elif model is Rechtmatigheidsvraag and hasattr(loop.dossier, "toekenning"):
+        rijen = {"aan de penvoerder": rijen.get("") or _rechtmatigheidsvraag(loop)}
     elif model is Dossier:
         rijen = {"": loop.dossier}
     elif model is Partij:

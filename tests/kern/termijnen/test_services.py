@@ -49,6 +49,7 @@ def test_de_eigen_waarden_zijn_als_ons_herkenbaar() -> None:
         "oordeel_regiocoordinator",
         "compleetheid",
         "instemming_tweede",
+        "kostenstand",
     }
 
 

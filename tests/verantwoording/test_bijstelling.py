@@ -10,6 +10,7 @@ from kern.toestanden.stap import StapBelet, StapNietMogelijk, StapNietToegestaan
 from kern.toestanden.uitvoeren import voer_uit
 from tests.regels.hulp import belet, belet_met_plek
 from tests.verantwoording import opzet
+from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Kpi, KpiDeel, Planversie, Transformatieplan, Verdeeldeel
 from verantwoording.bijstelling import herverdeel
@@ -45,7 +46,8 @@ def voorgelegd(m: Mensen, t: Toekenning, *bedragen: int, **anders: Any) -> Bijst
 
 def beantwoord(m: Mensen, b: Bijstelling, wat: str = "akkoord") -> None:
     akkoord = b.akkoorden.get(organisatie=m.penvoerder.organisatie, vervallen_op=None)
-    diensten.antwoord(akkoord, antwoord=wat, naam="N. Tekenaar", functie="bestuurder", toelichting="Zo is het.", door=m.penvoerder, op=NU)
+    wie = {"naam": "N. Tekenaar", "functie": "bestuurder", "toelichting": "Zo is het."}
+    diensten.antwoord(akkoord, sha256=akkoord.bijstelling.sha256, antwoord=wat, **wie, door=m.penvoerder, op=NU)
 
 
 def verwerkt(m: Mensen, b: Bijstelling) -> Bijstelling:
@@ -168,14 +170,15 @@ def test_alleen_wie_voor_de_gevraagde_partij_tekent_antwoordt(m: Mensen, t: Toek
     akkoord = voorgelegd(m, t).akkoorden.get()
     for door in (m.deelnemer, m.czv, m.tweede, m.nza):
         with pytest.raises(StapNietToegestaan):
-            diensten.antwoord(akkoord, antwoord="akkoord", naam="A", functie="B", door=door, op=NU)
+            diensten.antwoord(akkoord, sha256="", antwoord="akkoord", naam="A", functie="B", door=door, op=NU)
 
 
 def test_bezwaar_vraagt_een_toelichting(m: Mensen, t: Toekenning) -> None:
     akkoord = voorgelegd(m, t).akkoorden.get()
 
     def poging() -> None:
-        diensten.antwoord(akkoord, antwoord="bezwaar", naam="A", functie="B", toelichting=" ", door=m.penvoerder, op=NU)
+        wie = {"naam": "A", "functie": "B", "toelichting": " "}
+        diensten.antwoord(akkoord, sha256=akkoord.bijstelling.sha256, antwoord="bezwaar", **wie, door=m.penvoerder, op=NU)
 
     assert belet_met_plek(poging) == [("Leg uit waarom uw organisatie niet instemt.", "1g.6", "toelichting")]
 
@@ -186,6 +189,23 @@ def test_teruggenomen_vervalt_elk_akkoord_en_wordt_opnieuw_gevraagd(m: Mensen, t
     b = voer_uit(b, "neem_terug", door=m.penvoerder, op=NU)
     b = voer_uit(schrijf(m, b, 700, 300), "leg_voor", door=m.penvoerder, op=NU)
     assert list(b.akkoorden.order_by("vastgelegd_op").values_list("antwoord", "vervallen_op")) == [("akkoord", NU), ("", None)]
+
+
+def test_wie_antwoordt_op_een_voorstel_dat_intussen_gewijzigd_is_leest_eerst_het_nieuwe(m: Mensen, t: Toekenning, als: Inloggen) -> None:
+    b = voorgelegd(m, t)
+    client, gelezen = als(m.penvoerder), b.sha256
+    assert f'name="sha256" value="{gelezen}"' in client.get(b.get_absolute_url()).content.decode()
+    b = voer_uit(b, "neem_terug", door=m.penvoerder, op=NU)
+    b = voer_uit(schrijf(m, b, 700, 300), "leg_voor", door=m.penvoerder, op=NU)
+    invoer = {"actie": "antwoord", "antwoord": "akkoord", "naam": "A", "functie": "B", "sha256": gelezen}
+    for oud in (gelezen, ""):
+        antwoord = client.post(b.get_absolute_url(), {**invoer, "sha256": oud})
+        html = antwoord.content.decode()
+        zin = "Het voorstel is intussen gewijzigd. Lees het nieuwe voorstel en antwoord dan."
+        assert (antwoord.status_code, zin in html, f'name="sha256" value="{b.sha256}"' in html) == (422, True, True)
+    assert b.akkoorden.get(vervallen_op=None).antwoord == ""
+    assert client.post(b.get_absolute_url(), {**invoer, "sha256": b.sha256}).status_code == 302
+    assert b.akkoorden.get(vervallen_op=None).antwoord == "akkoord"
 
 
 def test_er_loopt_een_bijstelling_tegelijk(m: Mensen, t: Toekenning) -> None:
@@ -246,7 +266,7 @@ def test_wie_een_deel_van_een_gewijzigde_kpi_draagt_stemt_mee_in(m: Mensen) -> N
     assert {a.organisatie for a in b.akkoorden.all()} == {m.penvoerder.organisatie, m.deelnemer.organisatie}
     for lid in (m.penvoerder, m.deelnemer):
         akkoord = b.akkoorden.get(organisatie=lid.organisatie)
-        diensten.antwoord(akkoord, antwoord="akkoord", naam="A", functie="B", door=lid, op=NU)
+        diensten.antwoord(akkoord, sha256=b.sha256, antwoord="akkoord", naam="A", functie="B", door=lid, op=NU)
     b = voer_uit(b, "stem_in", door=m.czv, op=NU, motivering="Goed.")
     b = voer_uit(b, "verwerk", door=m.czv, op=NU, addendum="A")
     assert b.versie is not None

@@ -104,7 +104,8 @@ def test_een_bijstelling_van_begin_tot_nieuwe_versie_op_het_scherm(m: Mensen, t:
     assert client.post(f"{pad}1/", velden | {"actie": "voorstel", "toelichting": "Het loopt anders."}).status_code == 302
     stap = f"/stap/verantwoording.bijstelling/{b.pk}/"
     assert client.post(f"{stap}leg_voor/", {"verwacht": "concept"}).status_code == 302
-    antwoord = {"actie": "antwoord", "antwoord": "akkoord", "naam": "N. Tekenaar", "functie": "bestuurder"}
+    b.refresh_from_db()
+    antwoord = {"actie": "antwoord", "antwoord": "akkoord", "naam": "N. Tekenaar", "functie": "bestuurder", "sha256": b.sha256}
     assert client.post(f"{pad}1/", antwoord).status_code == 302
     assert "stemt in N. Tekenaar, bestuurder, 3 november 2025" in tekst(client, f"{pad}1/")
     verzekeraar = als(m.czv)

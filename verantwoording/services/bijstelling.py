@@ -165,9 +165,17 @@ def akkoorden_vervallen(bijstelling: Bijstelling, *, op: dt.date, **_: Any) -> N
 
 
 def antwoord(
-    akkoord: Bijstellingsakkoord, *, antwoord: str, naam: str, functie: str, toelichting: str = "", door: Lidmaatschap, op: dt.date
+    akkoord: Bijstellingsakkoord,
+    *,
+    sha256: str,
+    antwoord: str,
+    naam: str,
+    functie: str,
+    toelichting: str = "",
+    door: Lidmaatschap,
+    op: dt.date,
 ) -> Bijstellingsakkoord:
-    """A party agrees with the proposal or does not, by somebody who may bind it; it may think again until there is a decision."""
+    """A party agrees with the proposal it read (`sha256`) or does not, by somebody who may bind it; until there is a decision."""
     bijstelling = akkoord.bijstelling
     feiten = {"organisatie": str(akkoord.organisatie), "antwoord": antwoord}
     with handeling(akkoord, "beantwoord_bijstelling", recht=bijstellingsrechten.TEKENBEVOEGDE, door=door, op=op, feiten=feiten):
@@ -175,6 +183,8 @@ def antwoord(
         akkoord.refresh_from_db()
         if bijstelling.status != BijstellingStatus.VOORGELEGD or akkoord.vervallen_op is not None:
             raise StapBelet([Belet("Op dit voorstel kan niet (meer) worden geantwoord.", "1g.6")])
+        if sha256 != bijstelling.sha256:
+            raise StapBelet([Belet("Het voorstel is intussen gewijzigd. Lees het nieuwe voorstel en antwoord dan.", "1g.6")])
         if antwoord == Bijstellingsakkoord.Antwoord.BEZWAAR and not toelichting.strip():
             raise StapBelet([Belet("Leg uit waarom uw organisatie niet instemt.", "1g.6", "toelichting")])
         akkoord.antwoord, akkoord.naam, akkoord.functie, akkoord.toelichting = antwoord, naam, functie, toelichting

@@ -110,7 +110,7 @@ def _antwoord(poging: Poging, rij: Bijstelling) -> str | None:
     form = poging.neem(AntwoordForm(poging.gegevens), "antwoord")
     if not form.is_valid():
         return None
-    diensten.antwoord(akkoord, door=poging.door, op=poging.op, **form.cleaned_data)
+    diensten.antwoord(akkoord, sha256=poging.gegevens.get("sha256", ""), door=poging.door, op=poging.op, **form.cleaned_data)
     return "Uw antwoord is vastgelegd."
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from pypdf import PdfReader
 
 from kern.documenten.models import Document
@@ -177,6 +178,26 @@ def test_een_werker_die_stilviel_wordt_overgenomen_en_na_vier_keer_staat_er_waar
         Rechtmatigheidsarchief.objects.update(bezig_tot=None)
     assert standen == ["wacht", "wacht", "wacht", "mislukt"]
     assert archief.fout == "Het archief kon niet worden gemaakt. De oorzaak staat in het logboek van de server."
+
+
+def test_een_werker_die_telkens_wordt_afgebroken_begint_niet_eindeloos_opnieuw(m: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
+    t = met_stukken(m)
+
+    def afgebroken(*_: object) -> bytes:
+        raise KeyboardInterrupt  # what no handler of an error sees, as when the worker is killed
+
+    monkeypatch.setattr("verantwoording.services.rechtmatigheidsarchief.maak", afgebroken)
+    archief = diensten.bestel_archief(t, peildatum=NU, door=m.nza, op=NU)
+    for poging in range(1, 5):
+        with pytest.raises(KeyboardInterrupt):
+            maak_volgende()
+        archief.refresh_from_db()
+        assert (archief.status, archief.pogingen) == ("bezig", poging)
+        Rechtmatigheidsarchief.objects.update(bezig_tot=timezone.now())
+    assert maak_volgende() is False
+    archief.refresh_from_db()
+    zin = "Het archief kon niet worden gemaakt. De oorzaak staat in het logboek van de server."
+    assert (archief.status, archief.bezig_tot, archief.fout) == ("mislukt", None, zin)
 
 
 def test_wie_het_bestelt_en_wie_het_opent(m: Mensen, als: Inloggen) -> None:

@@ -20,6 +20,7 @@ Status = Rechtmatigheidsarchief.Status
 PACHT = dt.timedelta(minutes=5)
 """So long a worker may be silent over one step before another takes the archive over."""
 POGINGEN = 4
+MISLUKT = "Het archief kon niet worden gemaakt. De oorzaak staat in het logboek van de server."
 
 
 class Overgenomen(Exception):
@@ -51,6 +52,10 @@ def _neem() -> Rechtmatigheidsarchief | None:
     rijen = Rechtmatigheidsarchief.objects.filter(aan_de_beurt | blijven_liggen).order_by("vastgelegd_op")
     archief = rijen.select_for_update(skip_locked=True).first()
     if archief is None:
+        return None
+    if archief.pogingen >= POGINGEN:  # the worker that had it last did not live to say so
+        archief.status, archief.bezig_tot, archief.fout = Status.MISLUKT, None, MISLUKT
+        archief.save(update_fields=["status", "bezig_tot", "fout"])
         return None
     archief.status, archief.bezig_tot, archief.gedaan, archief.totaal = Status.BEZIG, nu + PACHT, 0, 1
     archief.pogingen += 1
@@ -118,6 +123,6 @@ def _mislukt(archief: Rechtmatigheidsarchief, fout: str) -> None:
 def _nog_eens(archief: Rechtmatigheidsarchief) -> None:
     """Try again after a while; after the last time it failed, and the log knows why."""
     if archief.pogingen >= POGINGEN:
-        _mislukt(archief, "Het archief kon niet worden gemaakt. De oorzaak staat in het logboek van de server.")
+        _mislukt(archief, MISLUKT)
     else:
         _eigen(archief).update(status=Status.WACHT, bezig_tot=timezone.now() + PACHT)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from kern.basis.geld import toon_bedrag
 from kern.regels.register import Belet
 from kern.toestanden.stap import Stap
+from transformatie.kpi_eisen import te_veel
 
 if TYPE_CHECKING:
     from verantwoording.models import Bijstelling
@@ -35,6 +36,15 @@ def telt_op(stap: Stap) -> Iterator[Belet]:
     totaal, mag = voorstel_van(bijstelling).kpi_totaal, ruimte(bijstelling)
     if totaal != mag:
         yield Belet(f"De bijgestelde KPI's tellen op tot {toon_bedrag(totaal)}; afgesproken is {toon_bedrag(mag)}.", "1f.3")
+
+
+def oplevering_klopt(stap: Stap) -> Iterator[Belet]:
+    """'Opleveren van een transformatieplan' stays at most the costs that were made (1g.2)."""
+    from verantwoording.bijstelling import voorstel_van
+
+    for kpi in voorstel_van(_bijstelling(stap)).kpi_lijst:
+        if kpi.is_oplevering and kpi.voorbereidingskosten is not None and kpi.bedrag > kpi.voorbereidingskosten:
+            yield Belet(te_veel(kpi.voorbereidingskosten), "1g.2")
 
 
 def kpis_staan_nog_open(stap: Stap) -> Iterator[Belet]:

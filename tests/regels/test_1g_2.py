@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kern.toestanden.stap import StapBelet
 from kern.toestanden.uitvoeren import voer_uit
@@ -13,6 +14,7 @@ from tests.verantwoording import opzet
 from tests.verantwoording.opzet import Mensen
 from transformatie.forms.afspraken import KpiForm
 from transformatie.models import Kpi, Planversie, Transformatieplan
+from verantwoording.services.bijstelling import bewaar_voorstel, start_bijstelling
 
 OP = dt.date(2025, 6, 2)
 
@@ -113,3 +115,25 @@ def test_uitbetalen_wacht_op_rechtmatigheid(m: Mensen) -> None:
     with pytest.raises(StapBelet) as fout:
         voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=opzet.NU)
     assert "3a.5" in [b.regel for b in fout.value.beletselen]
+
+
+def test_ook_een_bijstelling_brengt_het_opleveren_niet_boven_de_gemaakte_kosten(m: Mensen) -> None:
+    t = opzet.lopend(m, [600, 400])
+    with connection.cursor() as cursor:  # in the frozen version, as if it was handed in so
+        cursor.execute("SELECT set_config('transformatieplan.onderhoud', 'ja', true)")
+        Kpi.objects.filter(versie=t.plan.laatste_versie, nummer=1).update(
+            financieringsstroom="opleveren_plan", voorbereidingskosten=Decimal(650)
+        )
+        cursor.execute("SELECT set_config('transformatieplan.onderhoud', '', true)")
+    b = start_bijstelling(t, door=m.penvoerder, op=opzet.NU)
+
+    def schrijf(*bedragen: int) -> None:
+        kpis = {k.sleutel: {"bedrag": Decimal(n)} for k, n in zip(b.basis.kpi_lijst, bedragen, strict=True)}
+        bewaar_voorstel(b, kpis=kpis, mijlpalen={}, toelichting="Duurder.", door=m.penvoerder, op=opzet.NU)
+
+    schrijf(700, 300)
+    assert belet(lambda: voer_uit(b, "leg_voor", door=m.penvoerder, op=opzet.NU), "1g.2") == [
+        "Voor het opleveren van het plan krijgt u ten hoogste de gemaakte kosten: € 650."
+    ]
+    schrijf(650, 350)
+    assert voer_uit(b, "leg_voor", door=m.penvoerder, op=opzet.NU).status == "voorgelegd"

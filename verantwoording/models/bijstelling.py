@@ -98,6 +98,7 @@ class Bijstelling(Machine):
             eis(eisen.plan_is_in_uitvoering),
             eis(eisen.er_verandert_iets),
             eis(eisen.telt_op),
+            eis(eisen.oplevering_klopt),
             eis(eisen.kpis_staan_nog_open),
             eis(eisen.voorschot_past),
             eis(eisen.toelichting_gegeven),

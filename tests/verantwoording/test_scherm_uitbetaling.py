@@ -9,10 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from kern.organisaties.models import Lidmaatschap
 from kern.toestanden.uitvoeren import voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
+from verantwoording.forms.uitbetaling import VerdelingForm
 from verantwoording.models import Betaalopdrachtregel, Toekenning, Verdeling
 from verantwoording.services import betaalopdracht as diensten
 
@@ -27,6 +29,10 @@ def lees(client: Client, pad: str, status: int = 200) -> str:
     antwoord = client.get(pad)
     assert antwoord.status_code == status
     return antwoord.content.decode().replace("\u00a0", " ").replace("&#x27;", "'")
+
+
+def deelveld(lid: Lidmaatschap) -> str:
+    return f"v1-deel_{lid.organisatie.pk.hex}"
 
 
 def met_sleutel(m: Mensen, t: Toekenning) -> None:
@@ -58,18 +64,27 @@ def test_van_sleutel_tot_verdeling_in_de_browser(m: Mensen, als: Inloggen) -> No
         assert client.post(adres(t), gegevens).status_code == 302
     assert opzet.kpi(t).status == "betaald"
     assert czv.post(adres(t), gegevens).status_code == 409
-    scheef = penvoerder.post(adres(t), {"actie": "verdeel", "kpi": "1", "v1-deel_0": "€ 350,50", "v1-deel_1": "200"})
+    eigen_deel, ander_deel = deelveld(m.penvoerder), deelveld(m.deelnemer)
+    scheef = penvoerder.post(adres(t), {"actie": "verdeel", "kpi": "1", eigen_deel: "€ 350,50", ander_deel: "200"})
     assert (scheef.status_code, "u verdeelt € 550,50. Dat is € 49,50 te weinig." in scheef.content.decode().replace("\u00a0", " ")) == (
         422,
         True,
     )
     assert 'value="€ 350,50"' in scheef.content.decode()
-    goed = {"actie": "verdeel", "kpi": "1", "v1-deel_0": "350,50", "v1-deel_1": "249.50"}
+    goed = {"actie": "verdeel", "kpi": "1", eigen_deel: "350,50", ander_deel: "249.50"}
     assert penvoerder.post(adres(t), goed).status_code == 302
     assert Verdeling.objects.get().bedrag == 600
     overzicht = lees(als(m.nza), adres(t, "rekeningoverzicht"))
     for bedrag in ("€ 600", "€ 249,50", "€ 350,50", "€ 420", "€ 180"):
         assert bedrag in overzicht
+
+
+def test_wie_intussen_meedoet_verschuift_geen_bedrag_in_de_verdeling(m: Mensen) -> None:
+    penvoerder, deelnemer, nieuw = m.penvoerder.organisatie, m.deelnemer.organisatie, m.tweede.organisatie
+    gegevens = {deelveld(m.penvoerder): "350,50", deelveld(m.deelnemer): "249,50"}
+    form = VerdelingForm(gegevens, partijen=[penvoerder, nieuw, deelnemer], delen={}, wijzigt=False, prefix="v1")
+    assert form.is_valid()
+    assert form.delen() == {penvoerder: Decimal("350.50"), deelnemer: Decimal("249.50")}
 
 
 def test_een_voorschot_geeft_u_vrij_bij_het_besluit_over_een_kpi(m: Mensen, als: Inloggen) -> None:
@@ -100,7 +115,7 @@ def test_wie_de_betalingen_ziet(m: Mensen, als: Inloggen) -> None:
     for lid, status in ((m.czv, 200), (m.tweede, 200), (m.penvoerder, 200), (m.deelnemer, 200), (m.nza, 200), (vreemd.czv, 404)):
         assert als(lid).get(adres(t)).status_code == status
         assert als(lid).get(adres(t, "rekeningoverzicht")).status_code == status
-    assert als(m.deelnemer).post(adres(t), {"actie": "verdeel", "kpi": "1", "v1-deel_0": "600"}).status_code == 403
+    assert als(m.deelnemer).post(adres(t), {"actie": "verdeel", "kpi": "1", deelveld(m.penvoerder): "600"}).status_code == 403
     assert als(m.penvoerder).get(LIJST).status_code == 403
     assert als(m.penvoerder).get("/uitbetalingen/te-betalen.xlsx").status_code == 403
     assert als(m.czv).post(adres(t), {"actie": "betaald", "regel": "geen"}).status_code == 404

@@ -85,15 +85,20 @@ class BetaaldForm(Vorm):
         super().__init__(*args, **kwargs)
 
 
+def _deelveld(organisatie: Organisatie) -> str:
+    """The field of one party, by its key: who is invited or leaves meanwhile moves no amount to somebody else."""
+    return f"deel_{organisatie.pk.hex}"
+
+
 class VerdelingForm(Vorm):
     """What each party got of one payment."""
 
     def __init__(self, *args: Any, partijen: list[Organisatie], delen: dict[Any, Decimal], wijzigt: bool, **kwargs: Any) -> None:
         self.partijen = partijen
-        kwargs.setdefault("initial", {f"deel_{i}": delen.get(o.pk) for i, o in enumerate(partijen)})
+        kwargs.setdefault("initial", {_deelveld(o): delen.get(o.pk) for o in partijen})
         super().__init__(*args, **kwargs)
-        for i, organisatie in enumerate(partijen):
-            self.fields[f"deel_{i}"] = BedragFormField(label=organisatie.naam, required=False)
+        for organisatie in partijen:
+            self.fields[_deelveld(organisatie)] = BedragFormField(label=organisatie.naam, required=False)
         if wijzigt:
             self.fields["reden"] = forms.CharField(
                 label="Waarom wordt de verdeling anders?",
@@ -104,4 +109,4 @@ class VerdelingForm(Vorm):
 
     def delen(self) -> dict[Organisatie, Decimal]:
         g = self.cleaned_data
-        return {o: g[f"deel_{i}"] for i, o in enumerate(self.partijen) if g[f"deel_{i}"]}
+        return {o: g[_deelveld(o)] for o in self.partijen if g[_deelveld(o)]}

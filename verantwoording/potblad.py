@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Abs, Coalesce
 
 from kern.organisaties.models import Lidmaatschap, Rol, Sector
@@ -200,9 +200,14 @@ def _stand(plek: Plek) -> tuple[str, Toon]:
     return ("wacht op geld", "amber") if plek.is_vrij else ("wacht op wie ervoor staat", "neutraal")
 
 
-def geschiedenis(pot: Pot, op: dt.date) -> list[Boeking]:
-    """What was made available, corrected or lapsed in this pot; reservations belong to their plans. One query."""
+def geschiedenis(pot: Pot, op: dt.date, *, met_verloop: bool = True) -> list[Boeking]:
+    """What was made available, corrected or lapsed in this pot; reservations belong to their plans. One query.
+
+    What lapsed says what was reserved, so of a closed pot it is left out.
+    """
     rijen = Boeking.objects.filter(regels__pot=pot, dossier=None, op__lte=op).annotate(
         bedrag=Sum("regels__bedrag"), grootte=Abs(Sum("regels__bedrag"))
     )
+    if not met_verloop:
+        rijen = rijen.exclude(Q(soort=S.VERLOOP) | Q(corrigeert__isnull=False, corrigeert__soort=S.VERLOOP))
     return list(rijen.order_by("-op", "-vastgelegd_op"))

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db.models import F
 from django.urls import reverse
 
@@ -201,6 +202,23 @@ def test_een_verzekeraar_leest_geen_contract_van_een_ander_uit_een_pot(m: Mensen
     assert afgeschermd == [False, True, False]
     opzet.gereserveerd(m, opzet.toekenning(m, [100], titel="Derde"))
     assert als(ander.czv).get(reverse("potten")).context["is_afgeschermd"] is False
+
+
+def test_ook_uit_wat_verliep_leest_een_verzekeraar_geen_contract_van_een_ander(m: Mensen, als: Inloggen) -> None:
+    ander = opzet.maak_mensen()
+    for n in range(2):
+        opzet.gereserveerd(m, opzet.toekenning(m, [100], titel=f"Plan {n}"))
+    adressen = (reverse("potten"), reverse("pot", kwargs={"pk": Pot.objects.get().pk}))
+    loop_klokken(dt.date(2026, 1, 1))
+
+    def gelezen(door: Lidmaatschap) -> list[tuple[bool, bool]]:
+        teksten = [als(door).get(adres).content.decode().replace("\u00a0", " ") for adres in adressen]
+        return [("€ 200" in tekst, "€ 800" in tekst) for tekst in teksten]
+
+    assert gelezen(ander.czv) == [(False, False)] * 2
+    with time_machine.travel(dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC), tick=False):
+        assert gelezen(ander.czv) == [(False, False)] * 2
+        assert gelezen(m.nza) == [(True, True)] * 2
 
 
 @pytest.mark.parametrize("aantal", [1, 3])

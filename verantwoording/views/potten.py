@@ -71,7 +71,7 @@ def overzicht(request: HttpRequest) -> HttpResponse:
             "budget": in_miljoenen(totaal.budget),
             "toegezegd": AFGESCHERMD if totaal.is_afgeschermd else in_miljoenen(totaal.toegezegd),
             "terug": AFGESCHERMD if totaal.is_afgeschermd else in_miljoenen(totaal.terug),
-            "over": AFGESCHERMD if totaal.is_afgeschermd else in_miljoenen(open_.over),
+            "over": AFGESCHERMD if totaal.is_afgeschermd or open_.is_afgeschermd else in_miljoenen(open_.over),
         },
         "groepen": [
             ("sector", "Per sector", "Geoormerkt voor", potblad.gegroepeerd(standen, potblad.sectornaam)),
@@ -106,7 +106,8 @@ def pot(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.success(request, "Het budget is gewijzigd. Wie vooraan in de wachtrij staat en past, is opgeschoven.")
         return redirect("pot", pk=rij.pk)
     stand = next((p for p in potblad.potstanden(door, op) if p.pot.pk == rij.pk), None)
-    context = {"pot": rij, "potstand": stand, "geschiedenis": potblad.geschiedenis(rij, op), "op": op, "form": form}
+    dicht = stand is not None and stand.stand.is_afgeschermd
+    context = {"pot": rij, "potstand": stand, "geschiedenis": potblad.geschiedenis(rij, op, met_verloop=not dicht), "op": op, "form": form}
     return render(request, "verantwoording/potten_pot.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -16,6 +16,7 @@ from verantwoording.models import Betaalopdrachtregel, Boekingsregel, KpiVerantw
 from verantwoording.selectors import saldi
 from verantwoording.services import betaalopdracht as diensten
 from verantwoording.services import toekenning as toekenningen
+from verantwoording.services.kpi import uitbetalingsbesluit
 
 
 @pytest.fixture
@@ -195,6 +196,27 @@ def test_betaalde_een_van_de_twee_verzekeraars_al_dan_moet_alleen_dat_deel_terug
         diensten.markeer_betaald(regel, betaald_op=NU, referentie="B2", door=door, op=NU)
     assert opzet.kpi(t, 1).status == "betaald"
     assert list(bevindingen()) == []
+
+
+def test_een_teruggevorderd_voorschot_telt_niet_meer_mee_voor_de_betaalbeschikking(m: Mensen) -> None:
+    t = opzet.getekend(m, opzet.gereserveerd(m, opzet.toekenning(m, [100, 100, 120])))
+    t = opzet.in_uitvoering(m, opzet.beschikt(m, t, Decimal(260), "De NZa rekent een deel niet mee."))
+    met_voorschot(m, t, 80)
+    deels = ken_toe(m, opzet.beoordeeld(m, opzet.kpi(t, 2), "deels", Decimal(30)), None, None, 30)
+    voer_uit(deels, "betaal_uit", door=m.tweede_persoon, op=NU)
+    k = betaal(m, ken_toe(m, opzet.beoordeeld(m, opzet.kpi(t, 3)), None, None))
+    assert (k.status, stand(t)["uitbetaald"], stand(t)["te_vorderen"]) == ("betaald", 250, 50)
+
+
+def test_een_vervallen_voorschot_staat_niet_als_betaald_in_de_brief(m: Mensen) -> None:
+    t = opzet.lopend(m, [600, 300, 100])
+    k = voer_uit(ken_toe(m, opzet.beoordeeld(m, opzet.kpi(t, 1)), opzet.kpi(t, 2), 150), "betaal_uit", door=m.tweede_persoon, op=NU)
+    regels = {r.soort: r for r in k.betaalopdracht.regels.all()}
+    diensten.markeer_betaald(regels["kpi"], betaald_op=NU, referentie="B1", door=m.czv, op=NU)
+    voer_uit(t, "beeindig", door=m.czv, op=NU, reden="De partijen stoppen.")
+    brief = uitbetalingsbesluit(opzet.kpi(t, 1), op=NU)
+    assert (opzet.kpi(t, 1).status, brief.voorschot, brief.voorschot_op) == ("betaald", 0, "")
+    assert opzet.kpi(t, 2).bedrag_uit == 0
 
 
 def test_de_database_laat_voorschotten_nooit_boven_het_bedrag_van_de_kpi_komen(m: Mensen) -> None:

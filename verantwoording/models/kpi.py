@@ -116,10 +116,10 @@ class KpiVerantwoording(Machine):
 
     @property
     def bedrag_uit(self) -> Decimal:
-        """What is out for this KPI, in euro: granted and ordered, or only an advance; what still waits for its order does not count."""
+        """What is out for this KPI, in euro: granted and ordered, or only an advance; what waits for its order or lapsed does not count."""
         if self.status in (S.OPDRACHT, S.BETAALD):
             return self.bedrag_toegekend or Decimal(0)
-        return Decimal(0) if self.status == S.TOEGEKEND else self.bedrag_voorschot
+        return Decimal(0) if self.status in (S.TOEGEKEND, S.VERVALLEN) else self.bedrag_voorschot
 
     @property
     def bewijs_ligt_vast(self) -> bool:

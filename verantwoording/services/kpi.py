@@ -11,7 +11,7 @@ from kern.documenten.brieven import Briefhoofd
 from kern.toestanden.signals import na
 from transformatie.services.meldingen import indieners
 from verantwoording.brieven import Onderdeel, Uitbetalingsbesluit
-from verantwoording.models import Boeking, KpiVerantwoording, Rekening, Uitbetaling
+from verantwoording.models import Betaalopdrachtregel, Boeking, KpiVerantwoording, Rekening, Uitbetaling
 from verantwoording.rechtmatigheid import bij_betaling
 from verantwoording.services.grootboek import verplaats
 
@@ -45,6 +45,8 @@ def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsb
     """What the letter says, as it stands on this day."""
     dossier, toekenning = kpi.dossier, kpi.toekenning
     voorschot = getattr(kpi, "voorschot_gegeven", None)
+    voorschotregels = kpi.betaalopdracht.regels.filter(soort=Betaalopdrachtregel.Soort.VOORSCHOT, betaald_op__isnull=False)
+    voorschot_betaald = voorschotregels.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)
     betaald = toekenning.uitbetalingen.aggregate(totaal=Sum("bedrag"))["totaal"] or Decimal(0)
     return Uitbetalingsbesluit(
         hoofd=Briefhoofd(
@@ -63,8 +65,8 @@ def uitbetalingsbesluit(kpi: KpiVerantwoording, *, op: dt.date) -> Uitbetalingsb
         bedrag_kpi=kpi.kpi.bedrag,
         bedrag_toegekend=kpi.bedrag_toegekend,
         bedrag_verrekend=kpi.verrekend,
-        voorschot=voorschot.bedrag if voorschot else Decimal(0),
-        voorschot_op=str(voorschot.voor.kpi) if voorschot else "",
+        voorschot=voorschot_betaald,
+        voorschot_op=str(voorschot.voor.kpi) if voorschot and voorschot_betaald else "",
         ontvanger=kpi.betaalopdracht.ontvanger.naam,
         inspanning=kpi.inspanning_onderbouwing if kpi.inspanning == "ja" else "",
         betaald_op=kpi.betaald_op,

@@ -44,10 +44,16 @@ def inspanning_is_beoordeeld(stap: Stap) -> Iterator[Belet]:
 
 @toetst("1g.6", "dien KPI-bewijs in", "betaal uit")
 def go_no_go_is_besloten(stap: Stap) -> Iterator[str]:
-    """KPI's after a go/no-go milestone wait for its decision (1g.6)."""
+    """KPI's after a go/no-go milestone wait for its decision, and so does an advance on them that was not ordered yet (1g.6)."""
     kpi: KpiVerantwoording = stap.zaak
     if wacht_op_mijlpaal(kpi.toekenning, kpi.kpi) and kpi.kpi.na_mijlpaal is not None:
         yield f"{kpi.kpi} wacht op het go/no-go-besluit van mijlpaal {kpi.kpi.na_mijlpaal.nummer}."
+    voorschot = getattr(kpi, "voorschot_gegeven", None) if stap.naam == "betaal_uit" else None
+    if voorschot is None or voorschot.voor.status == KpiVerantwoording.Status.VERVALLEN:
+        return
+    voor = voorschot.voor.kpi
+    if wacht_op_mijlpaal(kpi.toekenning, voor) and voor.na_mijlpaal is not None:
+        yield f"Het voorschot op {voor} wacht op het go/no-go-besluit van mijlpaal {voor.na_mijlpaal.nummer}."
 
 
 @toetst("3a.3", "start uitvoering")

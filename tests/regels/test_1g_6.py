@@ -1,6 +1,7 @@
 """1g.6: KPI's after a go/no-go milestone wait for its decision."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -51,6 +52,30 @@ def test_uitbetalen_wacht_als_het_besluit_intussen_no_go_is(m: Mensen) -> None:
     with pytest.raises(StapBelet) as fout:
         voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU + dt.timedelta(days=2))
     assert [(b.tekst, b.regel) for b in fout.value.beletselen] == [(WACHT, "1g.6")]
+
+
+def test_een_voorschot_op_een_kpi_die_intussen_op_no_go_wacht_wordt_niet_betaald(m: Mensen) -> None:
+    t = opzet.lopend(m, go_no_go=True)
+    besluit(m, t, "go")
+    k = voer_uit(
+        opzet.beoordeeld(m, opzet.kpi(t, 1)),
+        "ken_toe",
+        door=m.czv,
+        op=NU,
+        uitkomst="volledig",
+        bedrag=Decimal(600),
+        motivering="Volgens afspraak.",
+        voorschot_op=opzet.kpi(t, 2),
+        voorschot_bedrag=Decimal(100),
+    )
+    besluit(m, t, "no_go", op=NU + dt.timedelta(days=1))
+    with pytest.raises(StapBelet) as fout:
+        voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU + dt.timedelta(days=2))
+    assert [(b.tekst, b.regel) for b in fout.value.beletselen] == [
+        ("Het voorschot op KPI 2 wacht op het go/no-go-besluit van mijlpaal 1.", "1g.6")
+    ]
+    besluit(m, t, "go", op=NU + dt.timedelta(days=2))
+    assert voer_uit(k, "betaal_uit", door=m.tweede_persoon, op=NU + dt.timedelta(days=2)).status == "opdracht"
 
 
 def test_het_scherm_noemt_het_belet_naast_de_stap(m: Mensen) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kern.berichten.models import Bericht
 from kern.journaal.models import Journaalregel
+from kern.termijnen.models import Klokronde
 from kern.toestanden.stap import StapBelet
 from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
 from tests.fabrieken.geld import pot_met
@@ -138,6 +139,15 @@ def test_een_pot_die_later_opengaat_telt_pas_dan(m: Mensen) -> None:
     haal_in(dt.date(2026, 12, 31))
     assert stand(t) == ["wacht"]
     haal_in(dt.date(2027, 1, 1))
+    assert stand(t) == ["gereserveerd"]
+
+
+def test_een_pot_die_openging_toen_de_ronde_stillag_schuift_alsnog_op(m: Mensen) -> None:
+    pot_met(5000, naam="Doorbraakmiddelen 2027", jaar=2027, open_van=dt.date(2027, 1, 1), vervalt_op=dt.date(2027, 12, 31))
+    t = opzet.toekenning(m, [3000])
+    Klokronde.objects.create(peildatum=dt.date(2026, 12, 31), klaar_op=dt.datetime(2026, 12, 31, 5, tzinfo=dt.UTC))
+    Klokronde.objects.create(peildatum=dt.date(2027, 1, 1))
+    haal_in(dt.date(2027, 1, 2))
     assert stand(t) == ["gereserveerd"]
 
 

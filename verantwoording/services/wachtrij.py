@@ -30,6 +30,7 @@ from django.dispatch import receiver
 from kern.basis.geld import toon_bedrag
 from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
+from kern.termijnen.models import Klokronde
 from kern.termijnen.ronde import bij_ronde
 from kern.toestanden.signals import na
 from kern.toestanden.stap import StapBelet, StapGeweigerd
@@ -192,10 +193,17 @@ def plek_vrij(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None:
 
 @bij_ronde
 def haal_in(peildatum: dt.date) -> None:
-    """What came free today and could not be moved at once, and what pots that open today make possible."""
-    gisteren = peildatum - dt.timedelta(days=1)
-    toen = potten.open_potten_met_saldo(gisteren, Q(regels__boeking__op__lte=gisteren))
+    """What came free since the last sweep and could not be moved at once, and what pots that opened since make possible."""
+    vorige = _vorige_ronde(peildatum)
+    toen = potten.open_potten_met_saldo(vorige, Q(regels__boeking__op__lte=vorige))
     schuif_op(peildatum, _die_al_pasten(wachtrij(peildatum, beschikbaar=toen)))
+
+
+def _vorige_ronde(peildatum: dt.date) -> dt.date:
+    """The day of the last sweep that finished before this day: after a day without one, what opened then is made up for."""
+    ronden = Klokronde.objects.filter(peildatum__lt=peildatum, klaar_op__isnull=False)
+    dag = ronden.order_by("-peildatum").values_list("peildatum", flat=True).first()
+    return dag or peildatum - dt.timedelta(days=1)
 
 
 def schuif_op(op: dt.date, pasten_al: frozenset[uuid.UUID] = frozenset()) -> list[uuid.UUID]:

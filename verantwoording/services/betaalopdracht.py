@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, TypeVar
 
+from django.db import transaction
+
 from kern.basis.datums import toon_datum
 from kern.basis.geld import CENT, toon_bedrag
 from kern.organisaties.models import Lidmaatschap, Organisatie
@@ -150,6 +152,7 @@ def _vraag_betaling(opdracht: Betaalopdracht, verzekeraars: list[Organisatie], o
     )
 
 
+@transaction.atomic
 def markeer_betaald(
     regel: Betaalopdrachtregel, *, betaald_op: dt.date, referentie: str, door: Lidmaatschap, op: dt.date
 ) -> Betaalopdrachtregel:

@@ -191,7 +191,10 @@ class Financieringsplan:
 
 
 def ziet_financieringsplan(dossier: Dossier, door: Lidmaatschap) -> bool:
-    """Who signed or will sign, and the NZa: costs are about somebody's business."""
+    """Who signed or will sign, and the NZa: costs are about somebody's business; not who is invited and did not answer yet."""
+    eigen = [p for p in dossier.deelnemende_partijen if p.organisatie_id == door.organisatie_id]
+    if eigen and all(p.is_genodigd for p in eigen):
+        return False
     return bool(rechten.ziet_bewijs.test(door, dossier))
 
 

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from tests.fabrieken.organisaties import LidmaatschapFactory, ZorgaanbiederFactory
 from tests.verantwoording import opzet
 from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
-from transformatie.models import Dossier
+from transformatie.models import Dossier, Partij
 from verantwoording.models import Bijstelling, GeplandeUitgave, Toekenning, Voorfinanciering
 from verantwoording.services import bijstelling as diensten
 
@@ -61,6 +62,15 @@ def test_wie_het_dossier_niet_ziet_krijgt_404_en_onzin_ook(m: Mensen, t: Toekenn
     assert als(vreemd.penvoerder).get(adres(t.dossier)).status_code == 404
     assert als(m.penvoerder).post(adres(t.dossier), {"actie": "onzin"}).status_code == 404
     assert als(m.nza).post(adres(t.dossier), {"actie": "uitgaven"}).status_code == 403
+
+
+def test_wie_is_uitgenodigd_leest_het_plan_pas_na_aanvaarden(m: Mensen, t: Toekenning, als: Inloggen) -> None:
+    nieuw = LidmaatschapFactory(organisatie=ZorgaanbiederFactory())
+    partij = Partij.objects.create(dossier=t.dossier, organisatie=nieuw.organisatie, rol="deelnemer", uitgenodigd_op=NU)
+    client = als(nieuw)
+    assert client.get(adres(t.dossier)).status_code == 404
+    Partij.objects.filter(pk=partij.pk).update(aanvaard_op=NU)
+    assert client.get(adres(t.dossier)).status_code == 200
 
 
 @pytest.mark.parametrize("aantal", [1, 3])

@@ -145,6 +145,17 @@ def test_een_document_dat_intussen_veranderde_wordt_niet_ongelezen_getekend(m: M
     assert zinnen(fout.value) == ["De overeenkomst is intussen gewijzigd: dit is nu versie 2. Lees het nieuwe document en teken dan."]
 
 
+def test_een_document_dat_intussen_veranderde_wordt_niet_ongelezen_geweigerd(m: Mensen) -> None:
+    o = opgesteld(m)
+    oud = sha(o)
+    stel_overeenkomst_op(o.toekenning, bedrag=Decimal(900), door=m.czv, op=OP)
+    _maak_document(Overeenkomst.objects.get())
+    with pytest.raises(StapBelet) as fout:
+        weiger_overeenkomst(o, functie="bestuurder", reden="Te duur.", sha256=oud, door=m.deelnemer, op=OP)
+    assert zinnen(fout.value) == ["De overeenkomst is intussen gewijzigd: dit is nu versie 2. Lees het nieuwe document."]
+    assert Ondertekening.objects.count() == 0
+
+
 def test_elke_wijziging_voor_het_tekenen_maakt_een_nieuwe_versie_en_hetzelfde_niet(m: Mensen) -> None:
     o = opgesteld(m)
     for bedrag, kassier, versie in (
@@ -172,8 +183,8 @@ def test_een_weigering_met_reden_brengt_de_overeenkomst_terug_en_laat_andere_han
     o = opgesteld(m)
     teken(o, m.penvoerder)
     with pytest.raises(StapBelet):
-        weiger_overeenkomst(o, functie="bestuurder", reden=" ", door=m.deelnemer, op=OP)
-    weiger_overeenkomst(o, functie="bestuurder", reden="Het bedrag past niet.", door=m.deelnemer, op=OP)
+        weiger_overeenkomst(o, functie="bestuurder", reden=" ", sha256=sha(o), door=m.deelnemer, op=OP)
+    weiger_overeenkomst(o, functie="bestuurder", reden="Het bedrag past niet.", sha256=sha(o), door=m.deelnemer, op=OP)
     assert list(o.ondertekeningen.filter(vervallen_op=None).values_list("organisatie__naam", "is_geweigerd")) == [
         (m.deelnemer.organisatie.naam, True)
     ]
@@ -303,6 +314,7 @@ class TestScherm:
         html = antwoord.content.decode()
         assert (antwoord.status_code, zin in html, Ondertekening.objects.count()) == (422, True, 0)
         assert WACHTWOORD not in html
+        assert html.count(f'name="sha256" value="{sha(o)}"') == html.count('name="sha256"') == 2
 
     def test_wie_vaak_een_verkeerd_wachtwoord_probeert_moet_wachten(self, m: Mensen, als: Inloggen) -> None:
         o = opgesteld(m)
@@ -316,13 +328,18 @@ class TestScherm:
     def test_weigeren_houdt_wat_getypt_is_en_zonder_reden_gaat_het_niet(self, m: Mensen, als: Inloggen) -> None:
         o = opgesteld(m)
         client = als(m.deelnemer)
-        leeg = client.post(self.adres(o), {"actie": "weiger", "weiger-functie": "lid raad van bestuur", "weiger-reden": ""})
+        leeg = client.post(
+            self.adres(o), {"actie": "weiger", "weiger-functie": "lid raad van bestuur", "weiger-reden": "", "sha256": sha(o)}
+        )
         assert (leeg.status_code, "Geef een reden." in leeg.content.decode(), "lid raad van bestuur" in leeg.content.decode()) == (
             422,
             True,
             True,
         )
-        goed = {"actie": "weiger", "weiger-functie": "bestuurder", "weiger-reden": "Wij lezen KPI 2 anders."}
+        goed = {"actie": "weiger", "weiger-functie": "bestuurder", "weiger-reden": "Wij lezen KPI 2 anders.", "sha256": sha(o)}
+        anders = client.post(self.adres(o), {**goed, "sha256": "0" * 64})
+        zin = "De overeenkomst is intussen gewijzigd: dit is nu versie 1. Lees het nieuwe document."
+        assert (anders.status_code, zin in anders.content.decode(), Ondertekening.objects.count()) == (422, True, 0)
         assert client.post(self.adres(o), goed).status_code == 302
         html = als(m.czv).get(f"/dossiers/{o.dossier.kenmerk}/overeenkomst/").content.decode()
         assert f"{m.deelnemer.organisatie} tekent deze versie niet" in html

@@ -71,7 +71,6 @@ class TekenForm(Vorm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": "Vul uw wachtwoord in."},
     )
-    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
 
 class WeigerForm(Vorm):

@@ -56,12 +56,18 @@ def teken_overeenkomst(
         )
 
 
-def weiger_overeenkomst(overeenkomst: Overeenkomst, *, functie: str, reden: str, door: Lidmaatschap, op: dt.date) -> Ondertekening:
-    """Refuse to sign, for a reason: what others signed lapses, and the agreement goes back to be drawn up anew."""
+def weiger_overeenkomst(
+    overeenkomst: Overeenkomst, *, functie: str, reden: str, sha256: str, door: Lidmaatschap, op: dt.date
+) -> Ondertekening:
+    """Refuse to sign the document that was read, for a reason: what others signed lapses, and the agreement goes back to be drawn up anew."""
     toekenning, partij = overeenkomst.toekenning, door.organisatie
     feiten = {"organisatie": partij.naam, "versie": overeenkomst.versie}
     with handeling(toekenning, "weiger_overeenkomst", recht=TEKENT_OVEREENKOMST, door=door, op=op, feiten=feiten):
         document = _gemaakt(_te_tekenen(overeenkomst, partij))
+        if document.sha256 != sha256:
+            raise StapBelet(
+                [Belet(f"De overeenkomst is intussen gewijzigd: dit is nu versie {overeenkomst.versie}. Lees het nieuwe document.")]
+            )
         if not reden.strip():
             raise StapBelet([Belet("Geef een reden.", veld="reden")])
         overeenkomst.ondertekeningen.filter(vervallen_op=None).update(vervallen_op=op)

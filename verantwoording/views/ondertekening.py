@@ -51,7 +51,7 @@ def _teken(request: HttpRequest, poging: Poging) -> str | None:
     teken_overeenkomst(
         poging.blad.overeenkomst,
         functie=form.cleaned_data["functie"],
-        sha256=form.cleaned_data["sha256"],
+        sha256=poging.gegevens.get("sha256", ""),
         bevestigd_met="wachtwoord",
         door=poging.door,
         op=poging.op,
@@ -72,7 +72,8 @@ def _weiger(poging: Poging) -> str | None:
     if not form.is_valid():
         return None
     assert poging.blad.overeenkomst is not None
-    weiger_overeenkomst(poging.blad.overeenkomst, door=poging.door, op=poging.op, **form.cleaned_data)
+    sha256 = poging.gegevens.get("sha256", "")
+    weiger_overeenkomst(poging.blad.overeenkomst, sha256=sha256, door=poging.door, op=poging.op, **form.cleaned_data)
     return "U tekende niet. De partijen van de overeenkomst lezen uw reden."
 
 
@@ -94,7 +95,7 @@ def _context(poging: Poging) -> dict[str, Any]:
             and blad.weigering is None
             and contract.document is not None
         ),
-        "tekenform": poging.form_voor("teken", TekenForm(initial={**begin_met, "sha256": contract.sha256})),
+        "tekenform": poging.form_voor("teken", TekenForm(initial=begin_met)),
         "weigerform": poging.form_voor("weiger", WeigerForm(prefix="weiger", initial=begin_met)),
         "beletselen": poging.beletselen,
         "form": poging.form,

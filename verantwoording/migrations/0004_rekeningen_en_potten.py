@@ -5,6 +5,10 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+PIEK = """(SELECT -min(stand) FROM (
+    SELECT sum(sum(x.bedrag)) OVER (ORDER BY y.op) AS stand
+    FROM verantwoording_boekingsregel x JOIN verantwoording_boeking y ON y.id = x.boeking_id WHERE x.rekening = 'pot' GROUP BY y.op) s)"""
+"""The deepest that was ever drawn from the pot by the end of a day: with that as its budget it never held less than nothing."""
 POT_VOOR_WAT_ER_STAAT = """
 SET LOCAL transformatieplan.onderhoud = 'ja';
 INSERT INTO verantwoording_pot (id, vastgelegd_op, naam, jaar, sector, bron, bron_op, open_van)
@@ -12,13 +16,13 @@ INSERT INTO verantwoording_pot (id, vastgelegd_op, naam, jaar, sector, bron, bro
   WHERE EXISTS (SELECT FROM verantwoording_boekingsregel WHERE rekening = 'pot');
 UPDATE verantwoording_boekingsregel SET pot_id = (SELECT id FROM verantwoording_pot LIMIT 1) WHERE rekening = 'pot';
 INSERT INTO verantwoording_boeking (id, vastgelegd_op, soort, onderwerp, op, toelichting)
-  SELECT gen_random_uuid(), now(), 'budget', id, open_van, bron FROM verantwoording_pot;
+  SELECT gen_random_uuid(), now(), 'budget', id, open_van, bron FROM verantwoording_pot WHERE PIEK > 0;
 INSERT INTO verantwoording_boekingsregel (boeking_id, rekening, pot_id, bedrag)
-  SELECT b.id, r.rekening, CASE r.rekening WHEN 'pot' THEN b.onderwerp END, r.teken * (SELECT -sum(bedrag) FROM verantwoording_boekingsregel WHERE rekening = 'pot')
+  SELECT b.id, r.rekening, CASE r.rekening WHEN 'pot' THEN b.onderwerp END, r.teken * PIEK
   FROM verantwoording_boeking b CROSS JOIN (VALUES ('pot', 1), ('budget', -1)) r(rekening, teken) WHERE b.soort = 'budget';
 SET CONSTRAINTS ALL IMMEDIATE;
 RESET transformatieplan.onderhoud;
-"""
+""".replace("PIEK", PIEK)
 NOOIT_MEER_DAN_DE_POT = """
 CREATE FUNCTION verantwoording_pot_om_de_beurt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

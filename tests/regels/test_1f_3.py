@@ -11,7 +11,7 @@ from kern.toestanden.stap import StapBelet
 from kern.toestanden.uitvoeren import mogelijkheden, voer_uit
 from tests.verantwoording import opzet
 from tests.verantwoording.opzet import Mensen
-from transformatie.models import Dossier, Kpi, KpiDeel, Transformatieplan
+from transformatie.models import Dossier, Kpi, KpiDeel, Planversie, Transformatieplan
 from verantwoording.models import Toekenning
 
 OP = dt.date(2025, 7, 10)
@@ -110,6 +110,17 @@ def test_tekenen_kan_niet_als_een_kpi_anders_over_partijen_en_sectoren_is_verdee
     assert regel(fout.value) == [("KPI 1 verdeelt € 150 over partijen en sectoren; afgesproken is € 600.", "1f.3")]
     deel_in_bevroren_versie(kpi, m.penvoerder.organisatie, "msz", 450)
     assert voer_uit(Toekenning.objects.get(pk=t.pk), "teken", door=m.czv, op=OP).status == "getekend"
+
+
+def test_een_partij_die_anders_gaat_heten_verandert_het_kenmerk_van_de_versie_niet(m: Mensen) -> None:
+    versie = plan_met_kpi(m, 1000).laatste_versie
+    for lid, bedrag in ((m.penvoerder, 600), (m.deelnemer, 400)):
+        KpiDeel.objects.create(kpi=Kpi.objects.get(), organisatie=lid.organisatie, sector="ggz", bedrag=bedrag)
+    merken = set()
+    for naam in ("AAA", "ZZZ"):
+        Organisatie.objects.filter(pk=m.penvoerder.organisatie_id).update(naam=naam)
+        merken.add(Planversie.objects.get(pk=versie.pk).bereken_hash())
+    assert len(merken) == 1
 
 
 def test_delen_van_een_kpi_die_niet_optellen_worden_bij_indienen_geweigerd(m: Mensen) -> None:

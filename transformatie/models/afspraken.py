@@ -127,7 +127,7 @@ class Kpi(BasisModel):
         """What the hash and the comparison of versions look at; what a KPI does not use adds nothing, so that old hashes hold."""
         extra: list[Any] = [str(self.voorbereidingskosten)] if self.voorbereidingskosten is not None else []
         if delen := self.gelezen_delen:
-            extra.append([[str(d.organisatie_id), d.sector, str(d.bedrag)] for d in delen])
+            extra.append(sorted([str(d.organisatie_id), d.sector, str(d.bedrag)] for d in delen))
         return [
             str(self.sleutel),
             self.nummer,

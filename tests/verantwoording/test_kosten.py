@@ -267,3 +267,9 @@ def test_het_werk_aan_de_kosten_vraagt_een_keer_aan_de_database(
         with django_assert_num_queries(1):
             items = kostenwerk(wie, NU)
         assert ({(i.wat, i.is_aan_zet) for i in items}, len(items)) == (verwacht, len(verwacht) * aantal)
+
+
+def test_een_afwijking_die_niet_te_bewaren_is_blijft_bij_het_grootste_percentage() -> None:
+    grens = Decimal("9999999.9")
+    assert diensten.bereken_afwijking(Decimal("0.01"), Decimal(10**11)).percentage == grens
+    assert diensten.bereken_afwijking(Decimal(1000), Decimal(1100)).percentage == Decimal("10.0")

@@ -157,6 +157,28 @@ def test_bedragen_zoals_mensen_ze_typen_en_fouten_bij_het_veld(m: Mensen, als: I
     assert client.post(pad, goed).status_code == 409
 
 
+def test_een_post_die_weer_leeg_wordt_gemaakt_is_leeg_bewaard(m: Mensen, als: Inloggen) -> None:
+    t = kostenspel.lopend(m)
+    client, pad = als(m.penvoerder), kosten(t, f"{kostenspel.stand(t).pk}/")
+    een = {"actie": "vul_in", "gerealiseerd_1": "10", "prognose_1": "20"}
+    assert client.post(pad, {**een, "gerealiseerd_2": "30", "prognose_2": "40"}).status_code == 302
+    assert client.post(pad, {**een, "gerealiseerd_2": "", "prognose_2": ""}).status_code == 302
+    assert list(Kostenregel.objects.values_list("post__nummer", "gerealiseerd")) == [(1, Decimal(10))]
+
+
+def test_bedragen_die_samen_niet_te_bewaren_zijn_krijgen_een_zin(m: Mensen, als: Inloggen) -> None:
+    t = kostenspel.lopend(m)
+    client, pad = als(m.penvoerder), kosten(t, f"{kostenspel.stand(t).pk}/")
+    veel = {f"{veld}_{i}": "999999999999" for veld in ("gerealiseerd", "prognose") for i in (1, 2)}
+    antwoord = client.post(pad, {"actie": "vul_in", **veel})
+    assert (antwoord.status_code, "De bedragen zijn samen te groot. Kijk de bedragen of de kolommen na." in tekst(antwoord)) == (422, True)
+    assert not Kostenregel.objects.exists()
+    net = {"gerealiseerd_1": "0", "prognose_1": "999999999999", "gerealiseerd_2": "0", "prognose_2": "0"}
+    assert client.post(pad, {"actie": "vul_in", **net}).status_code == 302
+    assert client.post(f"/stap/verantwoording.kostenstand/{kostenspel.stand(t).pk}/dien_in/", {"toelichting": "Fout."}).status_code == 302
+    assert client.get(kosten(t)).status_code == 200
+
+
 @pytest.mark.parametrize("actie", ["vul_in", "lees_in", "verbeter"])
 def test_wie_er_niet_over_gaat_schrijft_niets(m: Mensen, als: Inloggen, actie: str) -> None:
     t = kostenspel.lopend(m)

@@ -128,6 +128,10 @@ class KostenForm(Vorm):
             if g[f"gerealiseerd_{p.nummer}"] is not None
         }
 
+    def leeg(self) -> list[Begrotingspost]:
+        """The posts that were left empty, or made so."""
+        return [p for p in self.posten if self.cleaned_data[f"gerealiseerd_{p.nummer}"] is None]
+
 
 class KostenbestandForm(Vorm):
     """The file to look at."""

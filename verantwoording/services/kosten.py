@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.dispatch import Signal
 
+from kern.basis.geld import GROOTSTE_BEDRAG
 from kern.organisaties.models import Lidmaatschap
 from kern.regels.register import Belet
 from kern.termijnen import services as termijnen
@@ -35,6 +36,8 @@ from verantwoording.models.kosten import GELDIG, kwartaal_van, laatste_dag, volg
 from verantwoording.services.kosten_begroting import maak_plaats, zorg_voor_begroting
 
 NUL = Decimal(0)
+GROOTSTE_DEEL = Decimal("9999999.9")
+"""So many per cent fit where a deviation is kept; more says nothing more."""
 kosten_gewijzigd = Signal()
 """Sent inside the transaction in which a statement is handed in or a budget confirmed: sender=Toekenning, toekenning, stand, op, door."""
 
@@ -77,7 +80,7 @@ def bereken_afwijking(begroot: Decimal, prognose: Decimal) -> Afwijking:
     """The difference and its share of the budget; no share of a budget of nothing."""
     verschil = prognose - begroot
     deel = (verschil * 100 / begroot).quantize(Decimal("0.1"), ROUND_HALF_UP) if begroot else NUL
-    return Afwijking(verschil, deel) if begroot else Afwijking(NUL, NUL)
+    return Afwijking(verschil, max(-GROOTSTE_DEEL, min(deel, GROOTSTE_DEEL))) if begroot else Afwijking(NUL, NUL)
 
 
 # --- the quarters -----------------------------------------------------------------------------------------------
@@ -180,10 +183,18 @@ def sluit_open_standen(toekenning: Toekenning, *, op: dt.date, **_: Any) -> None
 # --- filling in -------------------------------------------------------------------------------------------------
 
 
-def bewaar_kosten(stand: Kostenstand, kosten: Mapping[Begrotingspost, Kosten], *, door: Lidmaatschap, op: dt.date) -> None:
-    """Keep what the penvoerder filled in for these posts; others stay as they were."""
+def bewaar_kosten(
+    stand: Kostenstand,
+    kosten: Mapping[Begrotingspost, Kosten],
+    *,
+    leeg: Iterable[Begrotingspost] = (),
+    door: Lidmaatschap,
+    op: dt.date,
+) -> None:
+    """Keep what the penvoerder filled in for these posts and forget what stood at the ones made empty; others stay as they were."""
     with handeling(stand, "vul_kosten_in", recht=rechten.PENVOERDER, door=door, op=op, feiten=feiten_van(stand, kosten)):
         schrijf_kosten(stand, kosten)
+        stand.regels.filter(post__in=[p.pk for p in leeg]).delete()
 
 
 def feiten_van(stand: Kostenstand, kosten: Mapping[Begrotingspost, Kosten]) -> dict[str, Any]:
@@ -200,6 +211,8 @@ def schrijf_kosten(stand: Kostenstand, kosten: Mapping[Begrotingspost, Kosten]) 
     geldig = {p.pk for p in stand.geldende_begroting.posten.all()}
     if vreemd := [p for p in kosten if p.pk not in geldig]:
         raise StapBelet([Belet(f"{p.naam} is geen post van de vastgestelde begroting.", "3a.1") for p in vreemd])
+    if max(sum((k.gerealiseerd for k in kosten.values()), NUL), sum((k.prognose for k in kosten.values()), NUL)) > GROOTSTE_BEDRAG:
+        raise StapBelet([Belet("De bedragen zijn samen te groot. Kijk de bedragen of de kolommen na.", "3a.1")])
     Kostenregel.objects.bulk_create(
         [
             Kostenregel(stand=stand, post=post, gerealiseerd=k.gerealiseerd, prognose=k.prognose, toelichting=k.toelichting)

@@ -75,7 +75,7 @@ def _bewaar(request: HttpRequest, blad: Kostenblad, stand: Kostenstand, form: Ko
     if not form.is_valid():
         return None
     try:
-        diensten.bewaar_kosten(stand, form.kosten(), door=blad.geld.door, op=blad.op)
+        diensten.bewaar_kosten(stand, form.kosten(), leeg=form.leeg(), door=blad.geld.door, op=blad.op)
     except StapBelet as fout:
         belet += fout.beletselen
         return None

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -73,6 +74,13 @@ def test_een_verdeling_die_niet_klopt_wordt_bij_het_veld_gezegd(wereld: Opzet, d
     assert antwoord.status_code == 422
     assert {v: f[0].replace("\u00a0", " ") for v, f in antwoord.context["form"].errors.items()} == {veld: zin}
     assert not Kpi.objects.exists()
+
+
+@pytest.mark.parametrize("nummer", ["9" * 16, "9" * 5000, "\u0663", ""])
+def test_een_onmogelijk_nummer_van_een_deel_geeft_geen_500(wereld: Opzet, dossier: Dossier, nummer: str) -> None:
+    gegevens = KPI | {"organisatie": str(wereld.ziekenhuis.pk), f"deel_{nummer}_bedrag": "1"}
+    formulier = {"data": urlencode(gegevens), "content_type": "application/x-www-form-urlencoded"}
+    assert wereld.als(wereld.planmaker).post(adres(dossier, "kpi/nieuw/"), **formulier).status_code == 302
 
 
 def test_dezelfde_partij_en_sector_staat_er_een_keer_in(wereld: Opzet, dossier: Dossier) -> None:

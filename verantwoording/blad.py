@@ -12,6 +12,7 @@ from kern.organisaties.models import Lidmaatschap, Organisatie
 from kern.web.onderdelen import Toon
 from transformatie.models import Dossier, Kpi, Mijlpaal, Planversie
 from verantwoording import rechten
+from verantwoording.bijstelling import onverdeeld_extra
 from verantwoording.bijsturing_stand import stand_voor_het_dossier
 from verantwoording.models import (
     Beschikkingsaanvraag,
@@ -188,8 +189,14 @@ class Geldblad:
 
     @property
     def telt_op(self) -> bool:
-        """Whether the KPI's add up to what is agreed, or else granted (1f.3)."""
-        return self.totaal_afgesproken == self.overeengekomen
+        """Whether the KPI's add up to what is agreed, or else granted, with the extra means that were given to KPI's (1f.3)."""
+        return self.totaal_afgesproken == self.moet_optellen_tot
+
+    @cached_property
+    def moet_optellen_tot(self) -> Decimal:
+        """What the KPI's are together: as agreed, with the extra means that an adjustment divided. One query when there are any."""
+        extra = self.toekenning.bedrag_extra
+        return self.overeengekomen + (extra - onverdeeld_extra(self.toekenning) if extra else NUL)
 
     @property
     def overeengekomen(self) -> Decimal:

@@ -14,6 +14,7 @@ from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Kpi, KpiDeel, Planversie, Transformatieplan, Verdeeldeel
 from verantwoording.bijstelling import herverdeel
+from verantwoording.blad import geldblad
 from verantwoording.models import Bijstelling, Mijlpaalbesluit, Toekenning, Voorschot
 from verantwoording.services import bijstelling as diensten
 
@@ -108,7 +109,16 @@ def test_extra_middelen_van_een_ingetrokken_voorstel_gaan_mee_naar_het_volgende(
     voer_uit(b, "trek_in", door=m.penvoerder, op=NU, reden="Anders.")
     tweede = begonnen(m, t)
     assert tweede.extra_middelen == Decimal(100)
+
+    def telt_op() -> tuple[bool, Decimal]:
+        dossier = Toekenning.objects.get(pk=t.pk).dossier
+        blad = geldblad(dossier, m.czv)
+        assert blad is not None
+        return blad.telt_op, blad.moet_optellen_tot
+
+    assert telt_op() == (True, Decimal(1000))
     verwerkt(m, voer_uit(schrijf(m, tweede, 600, 500), "leg_voor", door=m.penvoerder, op=NU))
+    assert telt_op() == (True, Decimal(1100))
     assert begonnen(m, t).extra_middelen == Decimal(0)
 
 

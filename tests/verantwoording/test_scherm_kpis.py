@@ -201,7 +201,7 @@ def test_de_bladzijden_hebben_een_vast_aantal_vragen(
     with django_assert_num_queries(17):
         antwoord = client.get(adres(t))
     assert len(antwoord.content) < 120_000
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(adres(t, 1))
 
 

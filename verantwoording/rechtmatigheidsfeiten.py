@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kern.documenten.models import Document
 from kern.termijnen.models import Termijn
@@ -33,7 +33,7 @@ def feiten_van(rijen: Sequence[Toekenning], op: dt.date) -> dict[uuid.UUID, Feit
     penvoerders = Partij.objects.filter(dossier__in=[t.dossier_id for t in rijen], rol=Partijrol.PENVOERDER, uit_op=None)
     namen = dict(penvoerders.values_list("dossier_id", "organisatie__naam"))
     per_kpi, per_voortgang = _per(kpis, "toekenning_id"), _per(voortgang, "toekenning_id")
-    per_stand, per_bijsturing = _per(_kostenstanden(rijen), "toekenning_id"), _per(bijsturingen, "toekenning_id")
+    per_stand, per_bijsturing = _per(_kostenstanden(rijen, op), "toekenning_id"), _per(bijsturingen, "toekenning_id")
     return {
         t.pk: Feiten(
             t,
@@ -49,10 +49,12 @@ def feiten_van(rijen: Sequence[Toekenning], op: dt.date) -> dict[uuid.UUID, Feit
     }
 
 
-def _kostenstanden(rijen: Sequence[Toekenning]) -> "QuerySet[Any]":
-    """The quarterly statements that count or are waited for, each with the last day of its clock."""
+def _kostenstanden(rijen: Sequence[Toekenning], op: dt.date) -> "QuerySet[Any]":
+    """The quarterly statements that counted or were waited for on that day, each with the last day of its clock."""
     klok = Termijn.objects.filter(onderwerp=OuterRef("pk"), soort_termijn=KOSTENSTAND).order_by("-einde_op")
-    gebleven = Kostenstand.objects.filter(toekenning__in=rijen).exclude(status__in=["vervangen", "vervallen"])
+    zelfde = {veld: OuterRef(veld) for veld in ("toekenning", "jaar", "kwartaal")}
+    nieuwer = Kostenstand.objects.filter(**zelfde, versie__gt=OuterRef("versie"), ingediend_op__lte=op)
+    gebleven = Kostenstand.objects.filter(~Exists(nieuwer), toekenning__in=rijen).exclude(status="vervallen")
     return gebleven.annotate(uiterlijk=Subquery(klok.values("einde_op")[:1])).order_by("jaar", "kwartaal")
 
 

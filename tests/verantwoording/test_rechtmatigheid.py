@@ -13,7 +13,7 @@ from kern.organisaties.models import Lidmaatschap, Rol
 from kern.toestanden.stap import StapBelet, StapNietToegestaan
 from kern.web.panelen import werkvoorraad
 from tests.fabrieken.organisaties import LidmaatschapFactory, VerzekeraarsInRegioFactory
-from tests.verantwoording import opzet
+from tests.verantwoording import kostenspel, opzet
 from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Partij
@@ -21,6 +21,7 @@ from verantwoording.models import Rechtmatigheidsoordeel, Rechtmatigheidsvraag, 
 from verantwoording.rechtmatigheid import Leverancier
 from verantwoording.rechtmatigheidsblad import Rechtmatigheidsblad
 from verantwoording.rechtmatigheidsfeiten import delen_van, ontbrekende
+from verantwoording.services import kosten as diensten_kosten
 from verantwoording.services import rechtmatigheid as diensten
 
 
@@ -52,6 +53,18 @@ def test_op_elk_moment_zegt_het_dossier_wat_er_toen_was(m: Mensen) -> None:
     t = met_bewijs(m)
     dagen = {dt.date(2025, 7, 9): [1, 2, 3, 4], dt.date(2025, 7, 10): [2, 3, 4], dt.date(2025, 8, 1): [3, 4], opzet.GESTART: [3], NU: []}
     assert {dag: missend(t, dag) for dag in dagen} == dagen
+
+
+def test_op_een_eerdere_dag_telt_de_kostenstand_die_toen_gold(m: Mensen) -> None:
+    t = kostenspel.lopend(m)
+    later = NU + dt.timedelta(days=5)
+    diensten_kosten.verbeter(kostenspel.ingediend(m, t, (100, 600), (0, 400)), door=m.penvoerder, op=later)
+    kostenspel.ingediend(m, t, (150, 600), (0, 400), op=later)
+
+    def standen(op: dt.date) -> list[dt.date]:
+        return [b.op for b in delen_van([t], op)[t.pk][3].bewijs if b.wat == "Kostenstand van het 3e kwartaal 2025"]
+
+    assert (standen(NU - dt.timedelta(days=1)), standen(NU), standen(later)) == ([], [NU], [later])
 
 
 def test_wat_ontbreekt_noemt_wie_het_levert(m: Mensen) -> None:

@@ -306,7 +306,9 @@ def geldblad(dossier: Dossier, door: Lidmaatschap) -> Geldblad | None:
     """The money of this dossier, when there is any and this person may see it; remembered on the dossier. One query."""
     if "_geldblad" not in dossier.__dict__:
         mag = hasattr(dossier, "plan") and dossier.plan.bedrag_toegekend is not None and rechten.ziet_geld.test(door, dossier)
-        met_stand = Toekenning.objects.select_related(*MET_CONTRACT).annotate(_sleutel_wacht=wachtende_sleutel(), **stand_voor_het_dossier())
+        met_stand = Toekenning.objects.select_related(*MET_CONTRACT).annotate(
+            _sleutel_wacht=wachtende_sleutel(), **stand_voor_het_dossier()
+        )
         rijen = met_stand.filter(dossier=dossier) if mag else []
         dossier.__dict__["_geldblad"] = next((Geldblad(dossier, t, door) for t in rijen), None)
     blad: Geldblad | None = dossier.__dict__["_geldblad"]

@@ -25,7 +25,6 @@ from transformatie.rechten import (
 NZA_OF_COORDINERENDE = mag(onbevangen_nza | onbevangen_coordinerende, "de NZa of de coördinerende zorgverzekeraar")
 
 
-
 @rules.predicate
 def deed_het_voorstel(door: Lidmaatschap | None, rij: Any) -> bool:
     """The proposal that lies before the other side came from this person's organisation (3a.4)."""
@@ -33,7 +32,9 @@ def deed_het_voorstel(door: Lidmaatschap | None, rij: Any) -> bool:
 
 
 is_kant = is_penvoerder | onbevangen_coordinerende
-ANDERE_KANT = mag(is_kant & ~deed_het_voorstel, "de andere kant: de penvoerder of de coördinerende zorgverzekeraar, wie het voorstel niet deed")
+ANDERE_KANT = mag(
+    is_kant & ~deed_het_voorstel, "de andere kant: de penvoerder of de coördinerende zorgverzekeraar, wie het voorstel niet deed"
+)
 EIGEN_KANT = mag(is_kant & deed_het_voorstel, "wie het voorstel deed")
 KANT_OF_SYSTEEM = mag(is_kant | is_systeem, "de penvoerder of de coördinerende zorgverzekeraar")
 

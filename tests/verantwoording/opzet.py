@@ -154,9 +154,7 @@ def onderteken(m: Mensen, t: Toekenning, *, op: dt.date = dt.date(2025, 7, 10), 
     """An agreement that everyone signed, though the step itself is still to come."""
     overeenkomst = stel_overeenkomst_op(t, bedrag=t.bedrag if bedrag is None else bedrag, door=m.czv, op=op)
     for organisatie in wie_tekenen(t):
-        registreer_ondertekening(
-            overeenkomst, organisatie, naam="A. Tekenaar", functie="bestuurder", getekend_op=op, door=m.czv, op=op
-        )
+        registreer_ondertekening(overeenkomst, organisatie, naam="A. Tekenaar", functie="bestuurder", getekend_op=op, door=m.czv, op=op)
     return Toekenning.objects.get(pk=t.pk)
 
 

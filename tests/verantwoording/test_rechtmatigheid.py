@@ -40,7 +40,12 @@ def missend(t: Toekenning, op: dt.date = NU) -> list[int]:
 
 
 def oordeel(m: Mensen, t: Toekenning, **anders: Any) -> Rechtmatigheidsoordeel:
-    gegevens: dict[str, Any] = {"uitkomst": "positief", "onderbouwing": "De vier onderdelen zijn aangetoond.", "door": m.nza, "op": NU} | anders
+    gegevens: dict[str, Any] = {
+        "uitkomst": "positief",
+        "onderbouwing": "De vier onderdelen zijn aangetoond.",
+        "door": m.nza,
+        "op": NU,
+    } | anders
     return diensten.oordeel(t, **gegevens)
 
 

@@ -157,9 +157,7 @@ def test_een_geweigerde_beschikking_laat_de_handtekeningen_vervallen(m: Mensen) 
     voer_uit(t, "weiger_beschikking", door=m.nza, op=later, reden="De KPI's zijn niet meetbaar.")
     assert (t.status, t.getekend_op, t.overeenkomst.ondertekeningen.filter(vervallen_op=later).count()) == ("gereserveerd", None, 4)
     with pytest.raises(StapBelet) as fout:
-        registreer_ondertekening(
-            t.overeenkomst, m.penvoerder.organisatie, naam="A", functie="B", getekend_op=OP, door=m.czv, op=later
-        )
+        registreer_ondertekening(t.overeenkomst, m.penvoerder.organisatie, naam="A", functie="B", getekend_op=OP, door=m.czv, op=later)
     assert zinnen(fout.value) == [("De vorige handtekening is vervallen. Noem de dag waarop opnieuw is getekend.", "getekend_op")]
     assert voer_uit(opzet.onderteken(m, t, op=later), "teken", door=m.czv, op=later).status == "getekend"
 

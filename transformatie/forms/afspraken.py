@@ -123,7 +123,11 @@ class KpiForm(ModelVorm):
     def _delen_erbij(self, partijen: dict[str, Organisatie]) -> None:
         """A row of fields per part, with some empty ones to add; a new part is typed in an empty row (1f.3)."""
         nu = [] if self.instance._state.adding else list(self.instance.delen.all())
-        gestuurd = [int(n[5:-7]) + 1 for n in self.data if n.startswith("deel_") and n.endswith("_bedrag") and len(n[5:-7]) < 16 and n[5:-7].isdecimal()]
+        gestuurd = [
+            int(n[5:-7]) + 1
+            for n in self.data
+            if n.startswith("deel_") and n.endswith("_bedrag") and len(n[5:-7]) < 16 and n[5:-7].isdecimal()
+        ]
         self.aantal_delen = min(max([len(nu) + LEGE_DELEN, *gestuurd]), MEESTE_DELEN)
         for i in range(self.aantal_delen):
             deel = nu[i] if i < len(nu) else None

@@ -140,9 +140,14 @@ class Kostenblad:
 
     @cached_property
     def lijnen(self) -> list[Kostenlijn]:
-        """The posts of the confirmed budget, with what the newest statement says of them."""
+        """The posts of the confirmed budget, with what the newest statement says of them, and of posts that left it."""
+        if self.begroting is None:
+            return []
         regels = {r.post.sleutel: r for r in self.laatste.regels.all()} if self.laatste else {}
-        return [_lijn(p, regels.get(p.sleutel)) for p in self.begroting.posten.all()] if self.begroting else []
+        lijnen = [_lijn(p, regels.pop(p.sleutel, None)) for p in self.begroting.posten.all()]
+        return lijnen + [
+            Kostenlijn(f"{r.post.naam} (niet meer begroot)", NUL, r.gerealiseerd, r.prognose, r.toelichting) for r in regels.values()
+        ]
 
     @property
     def totaal(self) -> Kostenlijn:

@@ -18,7 +18,8 @@ from tests.verantwoording.conftest import Inloggen
 from tests.verantwoording.opzet import NU, Mensen
 from transformatie.models import Partij
 from verantwoording.models import Kostenregel, Kostenstand, Kostenupload, Toekenning
-from verantwoording.services.kosten import verbeter
+from verantwoording.services.kosten import Afwijking, afwijking, verbeter
+from verantwoording.services.kosten_begroting import herzie_begroting
 from verantwoording.services.kostenupload import ruim_uploads_op
 
 
@@ -61,6 +62,20 @@ def test_het_overzicht_legt_begroting_kosten_prognose_en_opbrengst_naast_elkaar(
         ):
             assert stuk in html, stuk
         assert 'aria-label="Post 1: begroot € 600, gerealiseerd € 150, prognose € 700."' in html
+
+
+def test_kosten_van_een_post_die_uit_de_begroting_ging_tellen_op_het_scherm_als_in_de_afwijking(m: Mensen, als: Inloggen) -> None:
+    t = kostenspel.lopend(m)
+    kostenspel.ingediend(m, t, (10, 700), (0, 500))
+    herzie_begroting(t, door=m.penvoerder, op=NU)
+    kostenspel.met_begroting(m, t, (1500,), op=NU)
+    blad = als(m.czv).get(kosten(t)).context["blad"]
+    assert [(r.naam, r.begroot, r.prognose) for r in blad.lijnen] == [
+        ("Post 1", 1500, None),
+        ("Post 1 (niet meer begroot)", 0, 700),
+        ("Post 2 (niet meer begroot)", 0, 500),
+    ]
+    assert blad.totaal.afwijking == afwijking(t) == Afwijking(Decimal(-300), Decimal("-20.0"))
 
 
 def test_wie_geen_partij_is_ziet_geen_kosten(m: Mensen, als: Inloggen) -> None:

@@ -109,7 +109,7 @@ def test_bijstellen_maakt_een_nieuwe_versie_met_de_verschillen_ernaast(m: Mensen
     later = {x.sleutel: dt.date(2026, 9, 1) for x in b.basis.mijlpalen.all()}
     b = bewaar_voorstel(b, kpis={}, mijlpalen=later, toelichting="Later.", door=m.penvoerder, op=NU)
     b = voer_uit(b, "leg_voor", door=m.penvoerder, op=NU)
-    antwoord(b.akkoorden.get(), antwoord="akkoord", naam="A", functie="B", door=m.penvoerder, op=NU)
+    antwoord(b.akkoorden.get(), sha256=b.sha256, antwoord="akkoord", naam="A", functie="B", door=m.penvoerder, op=NU)
     b = voer_uit(b, "stem_in", door=m.czv, op=NU, motivering="Goed.")
     b = voer_uit(b, "verwerk", door=m.czv, op=NU, addendum="ADD-1")
     (paar,) = verschil(b).mijlpalen

@@ -72,6 +72,10 @@ def totaal(rijen: "QuerySet[Betaalopdrachtregel]") -> Decimal:
     return rijen.order_by().aggregate(s=Sum("bedrag"))["s"] or NUL
 
 
+VOLGORDE = ("opdracht__op", "opdracht__verantwoording__dossier__kenmerk", "opdracht__verantwoording__kpi__nummer", "soort", "pk")
+"""The sheet in the order of the orders, and on one day of the dossiers and their KPI's."""
+
+
 def als_blad(namens: Lidmaatschap, op: dt.date) -> bytes:
     """The open lines of one insurer as an xlsx sheet with their total; no cell is ever a formula of somebody else's text."""
     boek = Workbook()
@@ -81,7 +85,7 @@ def als_blad(namens: Lidmaatschap, op: dt.date) -> bytes:
     _rij(blad, 1, [f"Betaalopdrachten van {namens.organisatie}, stand van {op:%d-%m-%Y}"], vet=True)
     _rij(blad, 3, [naam for naam, _ in KOLOMMEN], vet=True)
     nummer, som = 3, NUL
-    for nummer, regel in enumerate(regels_van(namens).order_by("opdracht__op", "opdracht__pk", "soort", "pk"), start=4):
+    for nummer, regel in enumerate(regels_van(namens).order_by(*VOLGORDE), start=4):
         _rij(blad, nummer, _waarden(regel))
         som += regel.bedrag
     laatste: list[str | Decimal | dt.date] = ["Samen", *[""] * (BEDRAG - 2), som]

@@ -57,11 +57,6 @@ def eerste_voortgang(toekenning: Toekenning) -> Voortgangsmoment | None:
     return toekenning._eerste_voortgang  # type: ignore[attr-defined]  # remembered on the object itself
 
 
-def heeft_voortgang(toekenning: Toekenning) -> bool:
-    """Whether progress and costs were ever discussed (3a.5)."""
-    return eerste_voortgang(toekenning) is not None
-
-
 def totaal_betaald(toekenning: Toekenning) -> Decimal:
     """What went out for this plan so far, ordered or as an advance, in euro; remembered on the row."""
     if not hasattr(toekenning, "_betaald"):

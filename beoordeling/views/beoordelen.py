@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -198,14 +197,12 @@ def toon(
     samengevoegd: bool = False,
 ) -> HttpResponse:
     """Draw the page around one point."""
-    dossier, ronde = blad.dossier, blad.ronde
+    dossier, ronde, plaats = blad.dossier, blad.ronde, eigen_plaats(blad, door)
     assert ronde is not None
-    plaats = eigen_plaats(blad, door)
     hier = next(r for r in regels if r.is_hier)
     if vraagform is not None and plaats is not None and plaats.is_open:
         form = oordeelform(hier.oordeel)
-    vormen: list[BaseForm] = [f for f in (form, afrondform, vraagform) if f is not None]
-    open_punten = [r for r in regels if r.is_open]
+    ontbreekt = [r for r in regels if r.is_open]
     context = {
         "dossier": dossier,
         "ronde": ronde,
@@ -214,8 +211,8 @@ def toon(
         "hier": hier,
         "punt": hier.punt,
         "form": form,
-        "gedaan": len(regels) - len(open_punten),
-        "ontbreekt": open_punten,
+        "gedaan": len(regels) - len(ontbreekt),
+        "ontbreekt": ontbreekt,
         "anderen": anderen(blad, plaats, hier.punt),
         "toets": dossier.snelle_toets,
         "belet": belet or [],
@@ -224,7 +221,7 @@ def toon(
         "samengevoegd": samengevoegd,
         "vraagform": vraagform,
         "afrondform": afrondform or (afrondform_van(plaats) if plaats and plaats.is_open else None),
-        "heeft_fouten": any(f.errors for f in vormen) or bool(botsing or belet or vraagmelding),
+        "heeft_fouten": any(f is not None and f.errors for f in (form, afrondform, vraagform)) or bool(botsing or belet or vraagmelding),
         "toont_terugkoppeling": mag_terugkoppeling_zien(dossier, door, blad),
         "stappen": mogelijkheden(ronde, door=door, op=vandaag()),
         **buren(regels),

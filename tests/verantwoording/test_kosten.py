@@ -19,7 +19,7 @@ from tests.verantwoording.kostenspel import KWARTAAL_OM
 from tests.verantwoording.opzet import NU, Mensen
 from verantwoording.kostenwerk import kosten as kostenwerk
 from verantwoording.models import Begrotingspost, Kostenregel, Kostenstand, Toekenning, Voortgangsmoment
-from verantwoording.selectors import heeft_voortgang
+from verantwoording.selectors import eerste_voortgang
 from verantwoording.services import kosten as diensten
 from verantwoording.services.kosten import Afwijking, Kosten, afwijking, kosten_gewijzigd
 from verantwoording.services.kosten_begroting import herzie_begroting
@@ -190,7 +190,7 @@ def test_een_besproken_stand_telt_als_voortgangsmoment(m: Mensen) -> None:
     kostenspel.met_begroting(m, t)
     diensten.open_kwartalen(t, KWARTAAL_OM)
     s = kostenspel.ingediend(m, t, (150, 600), (50, 400))
-    assert not heeft_voortgang(t)
+    assert not t.voortgang.exists()
     for dag, zin in (
         (NU + dt.timedelta(days=1), "Een bespreking legt u vast nadat zij is geweest."),
         (dt.date(2025, 9, 29), "De stand is van 30 september 2025; een bespreking is daarna."),
@@ -201,7 +201,7 @@ def test_een_besproken_stand_telt_als_voortgangsmoment(m: Mensen) -> None:
     voer_uit(s, "bespreek", door=m.czv, op=NU, besproken_op=dt.date(2025, 10, 20), bespreking="Op schema.")
     moment = Voortgangsmoment.objects.get()
     assert (moment.op, moment.kosten_tot_nu, moment.toelichting) == (dt.date(2025, 10, 20), Decimal(200), "Op schema.")
-    assert heeft_voortgang(Toekenning.objects.get(pk=t.pk))
+    assert eerste_voortgang(Toekenning.objects.get(pk=t.pk)) == moment
 
 
 # --- how far off ------------------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ from kern.basis.datums import vandaag
 from kern.basis.forms import Vorm
 from kern.basis.geld import toon_bedrag
 from kern.organisaties.models import Lidmaatschap, Rol
-from kern.toestanden.stap import StapBelet, StapNietToegestaan
+from kern.toestanden.stap import StapNietToegestaan
 from kern.web.idempotentie import eenmalig
 from kern.web.lijst import bladzijde
-from transformatie.views.algemeen import verdeel_beletselen
+from transformatie.views.algemeen import probeer
 from verantwoording import potblad, spelregels
 from verantwoording.forms.potten import BudgetForm, PeildatumForm, PotForm
 from verantwoording.models import Pot
@@ -102,7 +102,7 @@ def pot(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     door = _beheer(request) if request.method == "POST" else _lezer(request)
     rij, op = get_object_or_404(Pot, pk=pk), vandaag()
     form = BudgetForm(request.POST or None) if door.rol == Rol.BEHEER else None
-    if form is not None and request.method == "POST" and _probeer(form, lambda: _wijzig(rij, form, door, op)):
+    if form is not None and request.method == "POST" and _probeer(form, lambda **_: _wijzig(rij, form, door, op)):
         messages.success(request, "Het budget is gewijzigd. Wie vooraan in de wachtrij staat en past, is opgeschoven.")
         return redirect("pot", pk=rij.pk)
     stand = next((p for p in potblad.potstanden(door, op) if p.pot.pk == rij.pk), None)
@@ -125,24 +125,19 @@ def nieuw(request: HttpRequest) -> HttpResponse:
     door, op = _beheer(request), vandaag()
     form = PotForm(request.POST or None, initial={"jaar": op.year, "open_van": op})
     if request.method == "POST" and _probeer(
-        form, lambda: potbeheer.voeg_pot_toe(form.pot(), form.cleaned_data["bedrag"], door=door, op=op)
+        form, lambda **_: potbeheer.voeg_pot_toe(form.pot(), form.cleaned_data["bedrag"], door=door, op=op)
     ):
         messages.success(request, f"De pot is toegevoegd, met {toon_bedrag(form.cleaned_data['bedrag'])}.")
         return redirect("potten")
     return render(request, "verantwoording/potten_nieuw.html", {"form": form}, status=422 if request.method == "POST" else 200)
 
 
-def _probeer(form: Any, doe: Callable[[], Any]) -> bool:
-    """Carry the act out when the form is right; what stands in the way stands at its field."""
-    if not form.is_valid():
-        return False
-    try:
-        doe()
-    except StapBelet as fout:
-        for belet in verdeel_beletselen(form, fout):
-            form.add_error(None, belet.tekst)
-        return False
-    return True
+def _probeer(form: Vorm, doe: Callable[..., Any]) -> bool:
+    """Carry the act out; what stands in the way of no field stands on top of the form."""
+    uitslag = probeer(form, doe)
+    for belet in uitslag.belet:
+        form.add_error(None, belet.tekst)
+    return uitslag.gelukt
 
 
 @login_required
